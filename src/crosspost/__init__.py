@@ -1,0 +1,1 @@
+"""Crosspost: one review, four Korean platforms, never twice."""

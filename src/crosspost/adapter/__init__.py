@@ -1,0 +1,44 @@
+"""The contract every platform adapter keeps, and the registry that finds adapters."""
+
+from crosspost.adapter.capabilities import Capabilities, ReadBack, ShareLink, TextUnit
+from crosspost.adapter.contract import (
+    Adapter,
+    Attempt,
+    CannotTell,
+    HandOver,
+    Journal,
+    Match,
+    Receipt,
+    Seen,
+    Trace,
+)
+from crosspost.adapter.faults import Fault, Faults, rejected, unauthorized, unavailable, unconfirmed
+from crosspost.adapter.registry import Registry
+from crosspost.adapter.settings import ChannelSettings, Duration, Mode, duration
+
+__all__ = [
+    "Adapter",
+    "Attempt",
+    "CannotTell",
+    "Capabilities",
+    "ChannelSettings",
+    "Duration",
+    "Fault",
+    "Faults",
+    "HandOver",
+    "Journal",
+    "Match",
+    "Mode",
+    "ReadBack",
+    "Receipt",
+    "Registry",
+    "Seen",
+    "ShareLink",
+    "TextUnit",
+    "Trace",
+    "duration",
+    "rejected",
+    "unauthorized",
+    "unavailable",
+    "unconfirmed",
+]

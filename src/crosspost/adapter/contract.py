@@ -1,0 +1,188 @@
+"""The contract between delivery and a platform: data, and at most four verbs.
+
+An adapter never sleeps, retries, reads the environment, opens the database or prints. What it knows
+about a platform is class data; code stands only where the platform deviates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from crosspost.adapter.capabilities import Capabilities, ReadBack, ShareLink
+from crosspost.adapter.faults import Faults
+from crosspost.adapter.settings import ChannelSettings, Mode
+from crosspost.errors import Unsupported
+from crosspost.post import Post
+from crosspost.rendering import Rendition, What
+from crosspost.transport import Transport
+
+__all__ = [
+    "Adapter",
+    "Attempt",
+    "CannotTell",
+    "HandOver",
+    "Journal",
+    "Match",
+    "Receipt",
+    "Seen",
+    "Trace",
+]
+
+Json = Any
+"""A JSON value: what the ledger can remember."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The platform took the post. ``permalink`` is ``None`` where the platform tells none."""
+
+    remote_id: str
+    permalink: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """A saved draft that a person finishes at ``url``; ``remote_id`` is the draft's own id."""
+
+    url: str
+    remote_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A post or draft on the account that equals the rendition by the platform's matching rules."""
+
+    remote_id: str
+    permalink: str | None = None
+    at: datetime | None = None
+    """When the platform says it was made (aware), if it says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The account's lists were readable. Every match is reported; delivery decides what they mean.
+
+    ``baseline`` is what a later look must know about now (newest ids, draft ids), as JSON.
+    """
+
+    live: tuple[Match, ...] = ()
+    drafts: tuple[Match, ...] = ()
+    baseline: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotTell:
+    """The account's lists could not be read; absence is not proven. ``reason`` is an error code."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One earlier attempt as the journal has it. Times are our clock's, aware."""
+
+    number: int
+    started_at: datetime
+    passed_at: datetime | None = None
+    """When it passed its point of no return; ``None`` when it never did."""
+    memory: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The read-only journal of all attempts of a delivery, oldest first.
+
+    ``since`` is the earliest time, by the *platform's* clock, that a match may have. ``baseline`` is that of
+    the first attempt; ``None`` before it, or when the account could not be read then.
+    """
+
+    since: datetime
+    attempts: tuple[Attempt, ...] = ()
+    baseline: Mapping[str, Json] | None = None
+
+    @property
+    def sent(self) -> bool:
+        """Whether any attempt passed its point of no return."""
+        return any(attempt.passed_at for attempt in self.attempts)
+
+    def recall(self, key: str) -> Json | None:
+        """The newest value remembered under ``key`` by any attempt."""
+        found = (attempt.memory[key] for attempt in reversed(self.attempts) if key in attempt.memory)
+        return next(found, None)
+
+
+class Journal(Protocol):
+    """The current attempt's durable memory; every call is committed before it returns."""
+
+    def remember(self, key: str, value: Json) -> None:
+        """Keep the result of a preparatory step (an upload's id) for this and later attempts."""
+
+    def recall(self, key: str, *, younger_than: timedelta | None = None) -> Json | None:
+        """A remembered value, or ``None``.
+
+        Results of an attempt that passed its point of no return are never offered again.
+        """
+
+    def point_of_no_return(self) -> None:
+        """Say that the next call is the one that must not happen twice.
+
+        Waits out the account's pace first; raises `Unavailable` when the process is told to stop.
+        """
+
+
+S = TypeVar("S", bound=ChannelSettings)
+
+
+class Adapter(Generic[S]):
+    """One channel of a platform. Subclass it, fill in the data, implement the verbs its modes need.
+
+    ``name`` is the entry point's; ``title`` what the owner calls it, by language. ``hosts`` are the only
+    hosts it may talk to. ``private_calls`` are modes that use a platform's undocumented calls and need the
+    owner's consent outside a rehearsal. ``required_cookies`` make a session worth keeping; they belong to
+    ``cookie_domain``. ``credentials`` are the setting keys each mode cannot do without.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Mapping[str, str]]
+    capabilities: ClassVar[Capabilities]
+    Settings: ClassVar[type[ChannelSettings]]
+    faults: ClassVar[Faults] = Faults()
+    hosts: ClassVar[frozenset[str]] = frozenset()
+    private_calls: ClassVar[frozenset[Mode]] = frozenset()
+    credentials: ClassVar[Mapping[Mode, tuple[str, ...]]] = {}
+    required_cookies: ClassVar[frozenset[str]] = frozenset()
+    cookie_domain: ClassVar[str] = ""
+    default_mode: ClassVar[Mode] = Mode.SHARE
+    min_gap: ClassVar[timedelta] = timedelta(0)
+    read_back: ClassVar[ReadBack] = ReadBack()
+    share_link: ClassVar[ShareLink]
+
+    def __init__(self, settings: S, transport: Transport) -> None:
+        self.settings = settings
+        self.transport = transport
+
+    @property
+    def write_page(self) -> str:
+        """Where a person starts a new post on the platform, in the browser."""
+        raise Unsupported("adapter.no_write_page", adapter=self.name)
+
+    def compose(self, post: Post, what: What, link: str | None) -> Rendition:
+        """Make what the readers will see; pure and deterministic, no request.
+
+        ``link`` is an address, the slot `crosspost.rendering.FIRST`, or ``None``. Raises `Unsupported`.
+        """
+        raise Unsupported("adapter.cannot_compose", adapter=self.name)
+
+    def publish(self, rendition: Rendition, journal: Journal) -> Receipt | HandOver:
+        """Send it; raise a `DeliveryError` otherwise.
+
+        Calls ``journal.point_of_no_return()`` immediately before the one call that must not happen twice.
+        """
+        raise Unsupported("adapter.cannot_publish", adapter=self.name)
+
+    def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
+        """Look for the rendition among the account's own recent posts and drafts; read only."""
+        return CannotTell(reason="look.unreadable")

@@ -1,0 +1,42 @@
+"""Adapters are found by the entry-point group ``crosspost.adapters``; the core imports none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from importlib.metadata import entry_points
+from typing import Any
+
+from crosspost.adapter.contract import Adapter
+from crosspost.errors import ConfigurationError
+
+__all__ = ["Registry"]
+
+GROUP = "crosspost.adapters"
+
+
+class Registry:
+    """The adapters that are installed, by name; each is imported when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._points = {point.name: point for point in entry_points(group=GROUP)}
+
+    def __iter__(self) -> Iterable[str]:
+        return iter(sorted(self._points))
+
+    def get(self, name: str, *, where: str | None = None) -> type[Adapter[Any]]:
+        """The adapter class; raises `ConfigurationError` naming the nearest when there is none."""
+        point = self._points.get(name)
+        if point is None:
+            nearest = get_close_matches(name, self._points, n=1)
+            raise ConfigurationError(
+                "config.adapter_unknown",
+                where=where,
+                adapter=name,
+                nearest=nearest[0] if nearest else "",
+                known=", ".join(sorted(self._points)),
+            )
+        loaded = point.load()
+        if not (isinstance(loaded, type) and issubclass(loaded, Adapter)):
+            raise ConfigurationError("config.adapter_broken", where=where, adapter=name)
+        return loaded

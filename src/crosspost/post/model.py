@@ -1,0 +1,241 @@
+"""The normalized review: frozen values that every platform's text is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from crosspost.errors import InvalidPost
+
+__all__ = [
+    "Block",
+    "Code",
+    "Credit",
+    "Disclosure",
+    "Divider",
+    "Embed",
+    "Heading",
+    "Image",
+    "LinkCard",
+    "ListItem",
+    "Listing",
+    "Media",
+    "Notice",
+    "Paragraph",
+    "Post",
+    "Quote",
+    "Span",
+    "Spans",
+    "Table",
+    "spans_text",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A run of text in one style. ``link`` is an http(s) address; a line break is ``"\\n"``."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    code: bool = False
+    link: str | None = None
+
+
+Spans = tuple[Span, ...]
+
+
+def spans_text(spans: Spans) -> str:
+    """The bare text of some spans."""
+    return "".join(span.text for span in spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture. Its identity is the SHA-256 of its bytes; ``path`` only says where they lie now.
+
+    Sizes are in bytes and pixels; ``media_type`` is the type found in the bytes, e.g. ``image/jpeg``.
+    """
+
+    digest: str
+    name: str
+    media_type: str
+    length: int
+    width: int
+    height: int
+    path: Path = field(compare=False, repr=False)
+
+    def read(self) -> bytes:
+        """Return the bytes; raise `InvalidPost` when they are gone or no longer the ones that were read."""
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise InvalidPost("post.image_gone", name=self.name) from error
+        if sha256(content).hexdigest() != self.digest:
+            raise InvalidPost("post.image_changed", name=self.name)
+        return content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading inside the post; ``level`` 2 is a chapter, 3 and deeper a section of it."""
+
+    spans: Spans
+    level: int = 2
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph."""
+
+    spans: Spans
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture at its place. ``alt`` describes it, ``caption`` is shown under it."""
+
+    media: Media
+    alt: str = ""
+    caption: str = ""
+    kind: Literal["image"] = "image"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A quotation of one or more paragraphs."""
+
+    paragraphs: tuple[Spans, ...]
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """One item. ``level`` 0 is the outermost; ``number`` is set in a numbered list."""
+
+    spans: Spans
+    level: int = 0
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list, flattened: nesting is the items' ``level``."""
+
+    items: tuple[ListItem, ...]
+    kind: Literal["list"] = "list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table; with ``header`` the first row names the columns."""
+
+    rows: tuple[tuple[Spans, ...], ...]
+    header: bool = True
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Preformatted text."""
+
+    text: str
+    language: str = ""
+    kind: Literal["code"] = "code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divider:
+    """A line between two parts."""
+
+    kind: Literal["divider"] = "divider"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCard:
+    """An address that stands alone and is shown as a card where the platform can."""
+
+    url: str
+    title: str = ""
+    kind: Literal["link_card"] = "link_card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """A player or frame of another site, known by its address."""
+
+    url: str
+    kind: Literal["embed"] = "embed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Who paid for or gave something for this review; always the first line, never cut."""
+
+    text: str
+    kind: Literal["disclosure"] = "disclosure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Where a picture comes from; it follows its image."""
+
+    text: str
+    kind: Literal["credit"] = "credit"
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Image
+    | Quote
+    | Listing
+    | Table
+    | Code
+    | Divider
+    | LinkCard
+    | Embed
+    | Disclosure
+    | Credit
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something the owner should know that stops nothing; worded like an error, from code and parameters."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A review as all platforms see it: NFC text, ordered blocks, its own pictures.
+
+    ``id`` is the identity of the post: front matter, else canonical link, else path or stem; ``tags``
+    are in the owner's order without ``#``; ``canonical`` is the address where the text already lives.
+    """
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    tags: tuple[str, ...] = ()
+    canonical: str | None = None
+    summary: str = ""
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
+
+    @property
+    def disclosure(self) -> Disclosure | None:
+        """The sponsorship disclosure, if there is one."""
+        return next((block for block in self.blocks if isinstance(block, Disclosure)), None)
+
+    @property
+    def images(self) -> Iterator[Image]:
+        """The pictures in reading order."""
+        return (block for block in self.blocks if isinstance(block, Image))
