@@ -1,0 +1,310 @@
+"""The use cases, one method each; the command line and Python users call these."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult
+
+from crosspost.adapter import Adapter, Registry
+from crosspost.config import Channel, Workspace, load_channels, load_settings, pick
+from crosspost.delivery import (
+    Clock,
+    Courier,
+    Dispatcher,
+    DispatcherLock,
+    HandOverDesk,
+    Planned,
+    enrol,
+    follow,
+    link_for,
+    manual_occasion,
+    open_lane,
+)
+from crosspost.errors import ConfigurationError
+from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
+from crosspost.messages import Words
+from crosspost.post import Notice, Post, content_hash, read_post
+from crosspost.transport import FileCookieStore, Transport
+
+__all__ = ["Crosspost", "Prepared"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A post as every chosen channel would show it; nothing is sent and nothing written."""
+
+    post: Post
+    source: str
+    plans: tuple[Planned, ...]
+    first: str | None
+    notices: tuple[Notice, ...]
+
+
+class Crosspost:
+    """One workspace, opened. Close it when done; it is a context manager."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        language: str | None = None,
+        gateway: SplitResult | None = None,
+        registry: Registry | None = None,
+        clock: Clock = _utc_now,
+    ) -> None:
+        self.workspace = workspace
+        self.settings = load_settings(workspace)
+        self.channels = load_channels(self.settings, workspace, registry or Registry())
+        self.words = Words(self.settings.language or language or "ko")
+        self.stop = threading.Event()
+        self.gateway = gateway
+        self._clock = clock
+
+    def __enter__(self) -> Crosspost:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger, if it was opened."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+
+    @property
+    def posts(self) -> Path:
+        """The folder that holds the posts."""
+        return self.workspace.root / self.settings.posts
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger, made on first use."""
+        return Ledger(Store(self._database), Blobs(self.workspace.blobs))
+
+    def prepare(
+        self, post: str, *, to: Sequence[str] | None = None, link: str | None = None, here: Path | None = None
+    ) -> Prepared:
+        """Read a post and compose it for its channels, for a preview, a dry run or a publish.
+
+        ``post`` is a path from ``here`` (the current folder) or else from the posts folder. Raises the first
+        thing that is wrong with any channel; nothing was sent then.
+        """
+        path = self._locate(post, here or Path.cwd())
+        read = read_post(path, root=self.posts)
+        targets = self._targets(to)
+        first = self._first()
+        stands = first is not None and bool(self._standing(read, first.account))
+        accounts = frozenset(channel.account for channel in targets)
+        plans = []
+        for channel in targets:
+            carried = link_for(
+                account=channel.account,
+                canonical=link or read.canonical,
+                first=first.account if first else None,
+                targets=accounts,
+                stands=stands,
+            )
+            rendition = self._offline(channel).compose(read, channel.what, carried)
+            plans.append(Planned(channel=channel, rendition=rendition, link=carried))
+        return Prepared(
+            post=read,
+            source=self._stored_path(path),
+            plans=tuple(plans),
+            first=first.account if first else None,
+            notices=(*read.notices, *_plan_notices(plans, first)),
+        )
+
+    def check_ready(self, prepared: Prepared) -> None:
+        """Raise `ConfigurationError` when a channel lacks a credential or its owner's consent."""
+        for plan in prepared.plans:
+            plan.channel.check_ready(rehearsal=self.workspace.rehearsal)
+
+    def publish(
+        self,
+        prepared: Prepared,
+        *,
+        again: bool = False,
+        wait: timedelta = timedelta(0),
+        look_every: timedelta | None = None,
+        nudge: threading.Event | None = None,
+        changed: Callable[[Delivery], None] = lambda _delivery: None,
+    ) -> list[Delivery]:
+        """Write down the deliveries and carry them out; the answer is where each then stands.
+
+        ``wait`` bounds the waiting for what is not yet due: a retry, a look, a person's press.
+        """
+        self.check_ready(prepared)
+        now = self._clock()
+        ids = enrol(
+            prepared.plans,
+            post=prepared.post,
+            source=prepared.source,
+            occasion=manual_occasion(now),
+            due_at=now,
+            now=now,
+            first=prepared.first,
+            again=again,
+            ledger=self.ledger,
+        )
+        self._carry_out(
+            frozenset(ids) | self._originals(prepared),
+            wait=wait,
+            look_every=look_every,
+            nudge=nudge or threading.Event(),
+            changed=changed,
+        )
+        rows = {row.id: row for row in self.ledger.several(ids)}
+        return [rows[id_] for id_ in dict.fromkeys(ids)]
+
+    def history(
+        self,
+        *,
+        status: Status | None = None,
+        channel: str | None = None,
+        post: str | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> list[Delivery]:
+        """The deliveries of this workspace, newest first."""
+        if channel is not None:
+            pick(self.channels, channel, where="--channel")
+        if not self._database.exists():
+            return []
+        return self.ledger.history(status=status, channel=channel, post=post, since=since, limit=limit)
+
+    def show(self, delivery: str) -> tuple[Delivery, list[Event]]:
+        """One delivery with its whole history; ``delivery`` is an id or its unique beginning."""
+        if not self._database.exists():
+            raise ConfigurationError("ledger.id_unknown", id=delivery)
+        found = self.ledger.named(delivery)
+        return found, self.ledger.events(found.id)
+
+    @cached_property
+    def _database(self) -> Path:
+        path = database_file(self.settings.storage.url, self.workspace.root)
+        return self.workspace.data / path.name if self.workspace.rehearsal else path
+
+    def _locate(self, post: str, here: Path) -> Path:
+        typed = here / post
+        inside = self.posts / post
+        return inside if inside.is_file() and not typed.is_file() else typed
+
+    def _stored_path(self, path: Path) -> str:
+        resolved = path.resolve()
+        if resolved.is_relative_to(self.workspace.root):
+            return resolved.relative_to(self.workspace.root).as_posix()
+        return str(resolved)
+
+    def _read(self, source: str) -> Post:
+        return read_post(self.workspace.root / source, root=self.posts)
+
+    def _targets(self, to: Sequence[str] | None) -> list[Channel]:
+        names = list(to or self.settings.publishing.to or self.channels)
+        where = "--to" if to else f"{self.workspace.config} [publishing] to"
+        chosen = [pick(self.channels, name, where=where) for name in dict.fromkeys(names)]
+        if not to:
+            chosen = [channel for channel in chosen if channel.settings.enabled]
+        if not chosen:
+            raise ConfigurationError("config.no_channels", where=str(self.workspace.config))
+        return chosen
+
+    def _first(self) -> Channel | None:
+        name = self.settings.publishing.first
+        return self.channels[name] if name else None
+
+    def _standing(self, post: Post, account: str) -> Sequence[Delivery]:
+        if not self._database.exists():
+            return ()
+        return self.ledger.standing(post=post.id, content=content_hash(post), account=account)
+
+    def _originals(self, prepared: Prepared) -> frozenset[str]:
+        if prepared.first is None:
+            return frozenset()
+        return frozenset(row.id for row in self._standing(prepared.post, prepared.first))
+
+    def _offline(self, channel: Channel) -> Adapter[Any]:
+        return channel.adapter(channel.settings, Transport(hosts=frozenset()))
+
+    def _carry_out(
+        self,
+        ids: frozenset[str],
+        *,
+        wait: timedelta,
+        look_every: timedelta | None,
+        nudge: threading.Event,
+        changed: Callable[[Delivery], None],
+    ) -> None:
+        with DispatcherLock(self._database) as lock:
+            began = self._clock()
+            free = lock.take() or follow(
+                ids,
+                ledger=self.ledger,
+                clock=self._clock,
+                stop=self.stop,
+                wait=wait,
+                freed=lock.take,
+                changed=changed,
+            )
+            if not free:
+                return
+            accounts = {row.account for row in self.ledger.several(ids)}
+            dispatcher = Dispatcher(
+                ledger=self.ledger,
+                couriers=self._couriers(accounts),
+                clock=self._clock,
+                publishing=self.settings.publishing,
+                stop=self.stop,
+                ids=ids,
+                look_every=look_every,
+                nudge=nudge,
+                changed=changed,
+            )
+            dispatcher.run(wait=wait - (self._clock() - began))
+
+    def _couriers(self, accounts: Collection[str]) -> dict[str, Courier]:
+        desk = HandOverDesk(
+            folder=self.workspace.hand_overs, words=self.words, rehearsal=self.workspace.rehearsal
+        )
+        return {
+            channel.account: Courier(
+                lane=open_lane(
+                    channel,
+                    ledger=self.ledger,
+                    clock=self._clock,
+                    stop=self.stop,
+                    gateway=self.gateway,
+                    cookies=self._cookies(channel),
+                    look_back=self.settings.publishing.look_back,
+                ),
+                read=self._read,
+                write_hand_over=desk,
+            )
+            for channel in self.channels.values()
+            if channel.account in accounts
+        }
+
+    def _cookies(self, channel: Channel) -> FileCookieStore | None:
+        if not self.workspace.rehearsal:
+            return None
+        return FileCookieStore(self.workspace.data / "cookies" / f"{channel.name}.json")
+
+
+def _plan_notices(plans: Sequence[Planned], first: Channel | None) -> list[Notice]:
+    lost = [
+        plan.channel.name
+        for plan in plans
+        if first is not None and plan.link is None and plan.channel.account != first.account
+    ]
+    if not lost or first is None:
+        return []
+    return [Notice(code="notice.no_original", params={"channels": ", ".join(lost), "first": first.name})]

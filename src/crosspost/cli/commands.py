@@ -1,0 +1,158 @@
+"""The commands and their options. Each hands over to a module of its own, imported when it runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crosspost.cli.face import Face
+from crosspost.cli.options import Options
+
+__all__ = ["application"]
+
+EPILOG = "Global options may stand before or after the command. Exit codes: docs/reference/cli.md"
+
+application = typer.Typer(
+    name="crosspost",
+    help="One review, four Korean platforms, never twice.",
+    epilog=EPILOG,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Post = Annotated[
+    str, typer.Argument(metavar="POST", help="The post: a file, or its name in the posts folder.")
+]
+To = Annotated[str | None, typer.Option("--to", metavar="A,B", help="Only these channels.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"crosspost {version('crosspost')}")
+        raise typer.Exit
+
+
+@application.callback(invoke_without_command=True)
+def options(
+    context: typer.Context,
+    *,
+    workspace: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder that holds config/.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", envvar="CROSSPOST_CONFIG")] = None,
+    rehearse: Annotated[bool, typer.Option("--rehearse", help="Rehearse against the simulator.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Empty the rehearsal first.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the log.")] = False,
+    _version_asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take what every command shares."""
+    face: Face = context.obj
+    face.options = Options(
+        workspace=workspace, config=config, rehearse=rehearse, fresh=fresh, json=json, verbose=verbose
+    )
+    face.listen()
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@application.command()
+def demo(
+    context: typer.Context,
+    keep_open: Annotated[
+        bool, typer.Option("--keep-open", help="Leave the simulator's pages up until Ctrl+C.")
+    ] = False,
+) -> int:
+    """A first run without accounts: four channels, three receipts and one hand-over."""
+    from crosspost.cli.demo import run
+
+    return run(context.obj, keep_open=keep_open)
+
+
+@application.command()
+def preview(
+    context: typer.Context,
+    post: Post,
+    *,
+    to: To = None,
+    link: Annotated[str | None, typer.Option(metavar="URL", help="The address the text already has.")] = None,
+) -> int:
+    """Show what each channel's readers will see; nothing is sent."""
+    from crosspost.cli.preview import run
+
+    return run(context.obj, post, to=to, link=link)
+
+
+@application.command()
+def publish(
+    context: typer.Context,
+    post: Post,
+    *,
+    to: To = None,
+    link: Annotated[str | None, typer.Option(metavar="URL", help="The address the others carry.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it; open no socket.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="A second post of the same review.")] = False,
+    wait: Annotated[
+        str | None, typer.Option(metavar="D", help="Follow the deliveries so long: 30s, 10m.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> int:
+    """Publish one review now; given again it continues, it never repeats."""
+    from crosspost.cli.publish import run
+
+    return run(context.obj, post, to=to, link=link, dry_run=dry_run, again=again, wait=wait, yes=yes)
+
+
+@application.command()
+def history(
+    context: typer.Context,
+    *,
+    status: Annotated[str | None, typer.Option(help="Only deliveries in this state.")] = None,
+    channel: Annotated[str | None, typer.Option(help="Only this channel.")] = None,
+    post: Annotated[str | None, typer.Option(help="Only posts whose id or title contains this.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Not older than this day.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 50,
+) -> int:
+    """What went out, when and where, and how we know."""
+    from crosspost.cli.history import run
+
+    return run(context.obj, status=status, channel=channel, post=post, since=since, limit=limit)
+
+
+@application.command()
+def show(
+    context: typer.Context,
+    delivery: Annotated[str, typer.Argument(metavar="ID", help="A delivery's id or its beginning.")],
+) -> int:
+    """One delivery with its whole history."""
+    from crosspost.cli.show import run
+
+    return run(context.obj, delivery)
+
+
+@application.command()
+def simulator(
+    context: typer.Context,
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8765,
+    owner: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="The owner presses publish after so long.")
+    ] = None,
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="ENDPOINT=KIND", help="A fault on demand; may be repeated.")
+    ] = None,
+) -> int:
+    """The four platforms on this machine, to rehearse against."""
+    from crosspost.cli.simulator import run
+
+    return run(context.obj, port=port, owner=owner, faults=fault or [])

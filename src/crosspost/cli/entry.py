@@ -1,0 +1,101 @@
+"""One exit path: every error becomes its words and its exit code here."""
+
+from __future__ import annotations
+
+import io
+import json
+import locale
+import logging
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.exceptions import TyperException
+
+from crosspost.cli.commands import application
+from crosspost.cli.exits import OUR_BUG, USAGE
+from crosspost.cli.face import Face
+from crosspost.cli.options import hoist
+from crosspost.errors import CrosspostError
+from crosspost.messages import Words
+
+__all__ = ["default_language", "run"]
+
+log = logging.getLogger(__name__)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; the answer is the exit code."""
+    _harden_streams()
+    arguments = hoist(arguments)
+    as_json = "--json" in arguments
+    face = Face(words=Words(default_language()))
+    try:
+        command = typer.main.get_command(application)
+        return int(command.main(arguments, "crosspost", standalone_mode=False, obj=face) or 0)
+    except typer.Abort:
+        print(face.words.say("cli.stopped"), file=sys.stderr)
+        return USAGE
+    except TyperException as wrong:
+        return _usage(wrong, face.words, as_json=as_json)
+    except CrosspostError as error:
+        return _told(error, face.words, as_json=as_json)
+    except KeyboardInterrupt:
+        print(face.words.say("cli.stopped"), file=sys.stderr)
+        return OUR_BUG
+    except Exception as defect:  # noqa: BLE001  # the one exit path: our own bug is exit code 1
+        return _defect(defect, face.words, as_json=as_json)
+
+
+def default_language() -> str:
+    """Korean where the system speaks Korean, English elsewhere."""
+    names = ("CROSSPOST_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    named = named or locale.getlocale()[0] or ""
+    return "ko" if named.lower().startswith(("ko", "korean")) else "en"
+
+
+def _harden_streams() -> None:
+    """A console that cannot show a character shows another; printing never decides an outcome."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _usage(wrong: TyperException, words: Words, *, as_json: bool) -> int:
+    if as_json:
+        _print_error("usage", "cli.usage", wrong.format_message(), None)
+    else:
+        print(
+            words.say("now.nothing"),
+            wrong.format_message(),
+            words.say("do.cli.usage"),
+            sep="\n",
+            file=sys.stderr,
+        )
+    return USAGE
+
+
+def _told(error: CrosspostError, words: Words, *, as_json: bool) -> int:
+    message = words.error(error)
+    if as_json:
+        _print_error(error.kind, error.code, str(message), error.where)
+    else:
+        print(message, file=sys.stderr)
+    return USAGE
+
+
+def _defect(defect: Exception, words: Words, *, as_json: bool) -> int:
+    log.debug("defect", exc_info=defect)
+    kind = type(defect).__name__
+    if as_json:
+        _print_error("bug", "cli.bug", words.say("cli.bug", kind=kind), None)
+    else:
+        print(words.say("cli.bug", kind=kind), file=sys.stderr)
+    return OUR_BUG
+
+
+def _print_error(kind: str, code: str, message: str, where: str | None) -> None:
+    body: dict[str, Any] = {"error": {"kind": kind, "code": code, "message": message, "where": where}}
+    print(json.dumps(body, ensure_ascii=False, indent=2))

@@ -1,0 +1,68 @@
+"""What every command holds: the options, the words, and the workspace once it is open."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crosspost.cli.options import Options
+from crosspost.messages import Words
+
+if TYPE_CHECKING:
+    from crosspost.app import Crosspost
+
+__all__ = ["Face"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Face:
+    """One run of the command line."""
+
+    words: Words
+    options: Options = field(default_factory=Options)
+
+    @property
+    def terminal(self) -> bool:
+        """Whether a person sits at both ends."""
+        return sys.stdin.isatty() and sys.stdout.isatty()
+
+    def tell(self, text: str) -> None:
+        """Say something to the person; stdout stays free for JSON."""
+        print(text, file=sys.stderr)
+
+    @contextmanager
+    def opened(self, *, simulate: bool = False) -> Iterator[Crosspost]:
+        """Open the workspace; ``simulate`` starts the simulator when this is a rehearsal."""
+        from crosspost.app import Crosspost
+        from crosspost.cli.gateway import gateway, is_rehearsal
+        from crosspost.config import find_workspace
+
+        options = self.options
+        workspace = find_workspace(
+            Path.cwd(), root=options.workspace, config=options.config, rehearsal=is_rehearsal(options)
+        )
+        if options.fresh and workspace.rehearsal:
+            shutil.rmtree(workspace.data, ignore_errors=True)
+        with Crosspost(workspace, language=self.words.language, gateway=gateway()) as app:
+            self.words = app.words
+            if workspace.rehearsal and not options.json:
+                self.tell(self.words.say("cli.rehearsal"))
+            with self._simulated(app) if simulate and workspace.rehearsal else nullcontext():
+                yield app
+
+    def _simulated(self, app: Crosspost) -> AbstractContextManager[None]:
+        # The simulator is only for rehearsals; no other run pays for its import.
+        from crosspost.cli.rehearsal import rehearse
+
+        return rehearse(app)
+
+    def listen(self) -> None:
+        """Show the log of a developer who asked for it."""
+        if self.options.verbose:
+            logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(name)s: %(message)s")

@@ -1,0 +1,55 @@
+"""Printing for people: tables on the terminal, JSON on stdout and nothing else there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.box import ASCII, SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["console", "local_time", "print_json", "print_table"]
+
+
+def console() -> Console:
+    """The terminal behind stderr; plain marks where the console cannot show others."""
+    return Console(stderr=True, highlight=False, emoji=False, markup=False, soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table on stderr that keeps whole addresses; one without columns that are empty everywhere."""
+    rows = [list(row) for row in rows]
+    kept = [index for index in range(len(head)) if any(row[index] for row in rows)]
+    table = Table(box=SIMPLE_HEAD if _unicode() else ASCII, show_edge=False, pad_edge=False)
+    for index in kept:
+        table.add_column(head[index], overflow="fold", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(row[index]) for index in kept))
+    terminal = console()
+    width = max(
+        terminal.width, table.__rich_measure__(terminal, terminal.options.update(max_width=10_000)).maximum
+    )
+    Console(
+        stderr=True, highlight=False, emoji=False, markup=False, width=width, no_color=terminal.no_color
+    ).print(table)
+
+
+def local_time(at: datetime | None, zone: str) -> str:
+    """A moment on the owner's clock, to the second."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+
+
+def _unicode() -> bool:
+    encoding = (getattr(sys.stderr, "encoding", "") or "").lower().replace("-", "")
+    return encoding in {"utf8", "utf16", "utf8sig"}

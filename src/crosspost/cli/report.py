@@ -1,0 +1,69 @@
+"""Where deliveries stand, said to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from crosspost.app import Crosspost
+from crosspost.cli.document import delivery_json
+from crosspost.cli.face import Face
+from crosspost.cli.output import local_time, print_json, print_table
+from crosspost.ledger import Delivery, Status, WaitingFor
+from crosspost.messages import Words
+
+__all__ = ["report", "standing", "tell_change", "where"]
+
+
+def report(face: Face, app: Crosspost, deliveries: Sequence[Delivery]) -> None:
+    """Say where each delivery stands: a table and the messages behind it, or JSON."""
+    if face.options.json:
+        print_json([delivery_json(row, app.words, rehearsal=app.workspace.rehearsal) for row in deliveries])
+        return
+    say = app.words.say
+    head = [say(f"column.{name}") for name in ("id", "channel", "status", "at", "where")]
+    zone = app.settings.timezone
+    print_table(
+        head,
+        (
+            [row.id[:8], row.channel, standing(row, app.words), local_time(_at(row), zone), where(row)]
+            for row in deliveries
+        ),
+    )
+    for row in deliveries:
+        if row.error is not None:
+            message = app.words.record(
+                row.error, now=f"now.{row.status.value}", channel=row.channel, id=row.id[:8]
+            )
+            face.tell(f"\n[{row.channel}] {message}")
+
+
+def tell_change(face: Face, row: Delivery, words: Words) -> None:
+    """One line of progress."""
+    face.tell(f"  {row.channel}: {standing(row, words)} {where(row)}".rstrip())
+
+
+def standing(row: Delivery, words: Words) -> str:
+    """The state in words, with what it waits for."""
+    if row.status is Status.WAITING and row.waiting_for is not None:
+        return words.say(f"waiting.{row.waiting_for.value}")
+    if row.status is Status.HANDED_OVER and row.hand_over:
+        return words.say(f"handed_over.{row.hand_over['kind']}")
+    if row.status is Status.PUBLISHED and row.adopted:
+        return words.say("status.adopted")
+    return words.say(f"status.{row.status.value}")
+
+
+def _at(row: Delivery) -> datetime | None:
+    return row.published_at or (row.due_at if row.waiting_for is not WaitingFor.FIRST else None)
+
+
+def where(row: Delivery) -> str:
+    """The address a person opens: the post, or the page where she goes on."""
+    if row.permalink:
+        return row.permalink
+    if row.status is Status.PUBLISHED:
+        return row.remote_id or ""
+    if row.status is Status.HANDED_OVER and row.hand_over:
+        return str(row.hand_over.get("path") or row.hand_over.get("url") or "")
+    return ""

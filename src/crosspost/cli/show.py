@@ -1,0 +1,47 @@
+"""``crosspost show``: one delivery with its whole history."""
+
+from __future__ import annotations
+
+from crosspost.cli.document import delivery_json, event_json
+from crosspost.cli.exits import OK
+from crosspost.cli.face import Face
+from crosspost.cli.output import local_time, print_json, print_table
+from crosspost.cli.report import report
+from crosspost.ledger import Event
+from crosspost.messages import Words
+
+__all__ = ["run"]
+
+
+def run(face: Face, delivery: str) -> int:
+    """Show a delivery and its events."""
+    with face.opened() as app:
+        row, events = app.show(delivery)
+        if face.options.json:
+            document = delivery_json(row, app.words, rehearsal=app.workspace.rehearsal)
+            print_json([document | {"events": [event_json(event) for event in events]}])
+            return OK
+        face.tell(f"{row.title}\n{row.account}\n")
+        report(face, app, [row])
+        face.tell("")
+        zone, say = app.settings.timezone, app.words.say
+        print_table(
+            [say("column.at"), say("column.event"), ""],
+            ([local_time(e.at, zone), say(f"event.{e.kind}"), _detail(e, app.words)] for e in events),
+        )
+    return OK
+
+
+def _detail(event: Event, words: Words) -> str:
+    data = event.data
+    if data.get("permalink") or data.get("remote_id"):
+        return str(data.get("permalink") or data.get("remote_id"))
+    if error := data.get("error"):
+        return words.say(f"why.{error['code']}", **error.get("params", {}))
+    if data.get("waiting_for"):
+        return words.say(f"waiting.{data['waiting_for']}")
+    if data.get("verdict"):
+        return words.say(f"verdict.{data['verdict']}")
+    if event.kind == "claimed":
+        return str(data["rendition"])[:12]
+    return str(data.get("key", ""))

@@ -1,0 +1,22 @@
+"""The workspace, its settings and its channels; the only room that reads the environment and the config."""
+
+from crosspost.config.channels import Channel, load_channels, pick
+from crosspost.config.problems import nearest
+from crosspost.config.settings import OnFirstFailure, Publishing, Settings, load_settings
+from crosspost.config.template import template
+from crosspost.config.workspace import CONFIG_NAME, Workspace, find_workspace
+
+__all__ = [
+    "CONFIG_NAME",
+    "Channel",
+    "OnFirstFailure",
+    "Publishing",
+    "Settings",
+    "Workspace",
+    "find_workspace",
+    "load_channels",
+    "load_settings",
+    "nearest",
+    "pick",
+    "template",
+]

@@ -1,0 +1,171 @@
+"""A configured account: its adapter, its checked settings, and what the adapter's data leave open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from crosspost.adapter import Adapter, ChannelSettings, Mode, ReadBack, Registry
+from crosspost.config.problems import first_problem, nearest
+from crosspost.config.settings import PREFIX, Settings
+from crosspost.config.workspace import Workspace
+from crosspost.errors import ConfigurationError
+from crosspost.rendering import What
+
+__all__ = ["Channel", "load_channels", "pick"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One configured account."""
+
+    name: str
+    adapter: type[Adapter[Any]]
+    settings: ChannelSettings
+    where: str
+
+    @property
+    def mode(self) -> Mode:
+        """How far Crosspost goes by itself here."""
+        return self.settings.mode or self.adapter.default_mode
+
+    @property
+    def what(self) -> What:
+        """How much of a post is shown here."""
+        return self.settings.what or What.FULL
+
+    @property
+    def account(self) -> str:
+        """The identity of the account: its id on the platform, else the channel's name."""
+        return f"{self.adapter.name}:{self.settings.account_id or self.name}"
+
+    @property
+    def min_gap(self) -> timedelta:
+        """The least time between two calls."""
+        return self.adapter.min_gap if self.settings.min_gap is None else self.settings.min_gap
+
+    @property
+    def read_back(self) -> ReadBack:
+        """How an unknown outcome is looked up here."""
+        default = self.adapter.read_back
+        delays = self.settings.read_back or default.delays
+        return ReadBack(
+            delays=delays,
+            looks=min(default.looks, len(delays)),
+            after_absent=self.settings.after_absent or default.after_absent,
+        )
+
+    def secret(self, key: str) -> str | None:
+        """The value of a secret key, or ``None``."""
+        value = getattr(self.settings, key, None)
+        return value.get_secret_value() if isinstance(value, SecretStr) else None
+
+    def check_ready(self, *, rehearsal: bool) -> None:
+        """Raise `ConfigurationError` when a credential or the owner's consent is missing."""
+        for key in self.adapter.credentials.get(self.mode, ()):
+            if not getattr(self.settings, key):
+                raise self._missing(key)
+        if self.mode in self.adapter.private_calls and not rehearsal and not self._consent:
+            raise ConfigurationError(
+                "config.consent", where=self.where, channel=self.name, platform=self.adapter.name
+            )
+
+    @property
+    def _consent(self) -> bool:
+        return bool(getattr(self.settings, "consent", False))
+
+    def _missing(self, key: str) -> ConfigurationError:
+        if _is_secret(self.adapter.Settings, key):
+            variable = f"{PREFIX}CHANNELS__{self.name}__{key}".upper()
+            return ConfigurationError(
+                "config.secret_missing", where=self.where, channel=self.name, key=key, variable=variable
+            )
+        return ConfigurationError("config.key_missing", where=self.where, key=key)
+
+
+def load_channels(settings: Settings, workspace: Workspace, registry: Registry) -> dict[str, Channel]:
+    """Check all channels, in the order of the file; a rehearsal gets placeholders for missing secrets."""
+    found = {
+        name: _load(name, table, workspace=workspace, registry=registry)
+        for name, table in settings.channels.items()
+    }
+    _refuse_shared_accounts(found, workspace)
+    for name in settings.publishing.to:
+        pick(found, name, where=f"{workspace.config} [publishing] to")
+    first = settings.publishing.first
+    if first is not None:
+        channel = pick(found, first, where=f"{workspace.config} [publishing] first")
+        if not channel.adapter.capabilities.permalink:
+            raise ConfigurationError(
+                "config.first_without_address", where=f"{workspace.config} [publishing] first", channel=first
+            )
+    return found
+
+
+def _refuse_shared_accounts(channels: Mapping[str, Channel], workspace: Workspace) -> None:
+    owners: dict[str, str] = {}
+    for channel in channels.values():
+        other = owners.setdefault(channel.account, channel.name)
+        if other != channel.name:
+            raise ConfigurationError(
+                "config.account_twice", where=str(workspace.config), channel=channel.name, other=other
+            )
+
+
+def pick(channels: Mapping[str, Channel], name: str, *, where: str) -> Channel:
+    """The channel of this name; raises `ConfigurationError` naming the nearest when there is none."""
+    if name not in channels:
+        raise ConfigurationError(
+            "config.channel_unknown",
+            where=where,
+            channel=name,
+            nearest=nearest(name, channels),
+            known=", ".join(channels),
+        )
+    return channels[name]
+
+
+def _load(name: str, table: Mapping[str, Any], *, workspace: Workspace, registry: Registry) -> Channel:
+    where = f"{workspace.config} [channels.{name}]"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or "__" in name:
+        raise ConfigurationError("config.channel_name", where=where, channel=name)
+    if "adapter" not in table:
+        raise ConfigurationError("config.key_missing", where=where, key="adapter")
+    adapter = registry.get(str(table["adapter"]), where=where)
+    try:
+        settings = adapter.Settings.model_validate(dict(table))
+    except ValidationError as error:
+        raise first_problem(
+            error, where=str(workspace.config), model=adapter.Settings, table=f"channels.{name}"
+        ) from None
+    channel = Channel(name=name, adapter=adapter, settings=settings, where=where)
+    if channel.mode not in adapter.capabilities.modes:
+        known = ", ".join(sorted(adapter.capabilities.modes))
+        raise ConfigurationError("config.value_not_one_of", where=where, key="mode", expected=known)
+    return _rehearsed(channel) if workspace.rehearsal else channel
+
+
+def _rehearsed(channel: Channel) -> Channel:
+    missing = {
+        key: SecretStr(_placeholder(channel, key))
+        for key in channel.adapter.credentials.get(channel.mode, ())
+        if _is_secret(channel.adapter.Settings, key) and channel.secret(key) is None
+    }
+    settings = channel.settings.model_copy(update=missing)
+    return Channel(name=channel.name, adapter=channel.adapter, settings=settings, where=channel.where)
+
+
+def _placeholder(channel: Channel, key: str) -> str:
+    value = f"rehearsal-{channel.name}-{key}"
+    if key == "cookies":
+        return "; ".join(f"{name}={value}" for name in sorted(channel.adapter.required_cookies))
+    return value
+
+
+def _is_secret(model: type[ChannelSettings], key: str) -> bool:
+    return "SecretStr" in str(model.model_fields[key].annotation)

@@ -1,0 +1,62 @@
+"""What pydantic found wrong, said as one of our errors with the place and the nearest right word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from crosspost.errors import ConfigurationError
+
+__all__ = ["first_problem", "nearest", "problems"]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like this one, or an empty text."""
+    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def first_problem(
+    error: ValidationError, *, where: str, model: type[BaseModel], table: str = ""
+) -> ConfigurationError:
+    """The first of all `problems`."""
+    return problems(error, where=where, model=model, table=table)[0]
+
+
+def problems(
+    error: ValidationError, *, where: str, model: type[BaseModel], table: str = ""
+) -> list[ConfigurationError]:
+    """Each problem by itself. ``table`` is the TOML table the model stands for; no value is ever quoted."""
+    return [_problem(detail, where=where, model=model, table=table) for detail in error.errors()]
+
+
+def _problem(detail: Any, *, where: str, model: type[BaseModel], table: str) -> ConfigurationError:
+    location = [str(part) for part in detail["loc"] if not isinstance(part, int)]
+    *tables, key = location or [""]
+    place = ".".join([*([table] if table else []), *tables])
+    spot = f"{where} [{place}]" if place else where
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        known = _keys(model, tables)
+        return ConfigurationError("config.key_unknown", where=spot, key=key, nearest=nearest(key, known))
+    if kind == "missing":
+        return ConfigurationError("config.key_missing", where=spot, key=key)
+    if kind in {"enum", "literal_error", "string_pattern_mismatch"}:
+        expected = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get("pattern", "")
+        return ConfigurationError("config.value_not_one_of", where=spot, key=key, expected=expected)
+    reason = str(detail.get("ctx", {}).get("error", ""))
+    code = {"duration": "config.duration", "timezone": "config.timezone"}.get(reason, "config.value")
+    return ConfigurationError(code, where=spot, key=key, expected=kind)
+
+
+def _keys(model: type[BaseModel], tables: Iterable[str]) -> list[str]:
+    for name in tables:
+        field = model.model_fields.get(name)
+        inner = [field.annotation, *get_args(field.annotation)] if field else []
+        model = next(
+            (kind for kind in inner if isinstance(kind, type) and issubclass(kind, BaseModel)), model
+        )
+    return list(model.model_fields)

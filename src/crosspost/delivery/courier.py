@@ -1,0 +1,174 @@
+"""One account's courier: makes the attempts, one delivery at a time."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen
+from crosspost.delivery import settle
+from crosspost.delivery.freeze import ReadSource, freeze, post_of
+from crosspost.delivery.journal import LedgerJournal, trace_of
+from crosspost.delivery.lane import Lane
+from crosspost.delivery.original import address_for
+from crosspost.errors import (
+    CrosspostError,
+    DeliveryError,
+    InvalidPost,
+    Rejected,
+    StorageError,
+    Unauthorized,
+    Unavailable,
+    Unconfirmed,
+    Unsupported,
+)
+from crosspost.ledger import Changed, Delivery, Status, WaitingFor
+from crosspost.post import Post
+from crosspost.rendering import FIRST, Rendition, What
+
+__all__ = ["Courier", "HandOverWriter"]
+
+log = logging.getLogger(__name__)
+
+HandOverWriter = Callable[[Delivery, Rendition, Lane], dict[str, Any]]
+"""Makes the kit of a delivery that a person posts, and says where it lies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courier:
+    """Sends through one lane; `send` gives back the delivery as it then stands in the ledger."""
+
+    lane: Lane
+    read: ReadSource
+    write_hand_over: HandOverWriter
+    jitter: Callable[[], float] = field(default=random.random)
+
+    def send(self, delivery: Delivery) -> Delivery:
+        """Make one attempt on a scheduled delivery that is due."""
+        ledger = self.lane.ledger
+        try:
+            post = post_of(delivery, blobs=ledger.blobs, read=self.read)
+            rendition = self.lane.adapter.compose(post, What(delivery.what), delivery.link)
+        except (InvalidPost, Unsupported) as error:
+            return settle.failed(delivery, error, ledger=ledger, now=self.lane.clock())
+        filled = self._fill(delivery, rendition)
+        if filled is None:
+            return settle.held(self.lane, delivery, WaitingFor.FIRST)
+        try:
+            held = self._look_before(delivery, filled)
+            return held or self._attempt(delivery, post, rendition, filled)
+        except Changed:
+            return ledger.get(delivery.id)
+        finally:
+            self.lane.transport.save_cookies()
+
+    def _fill(self, delivery: Delivery, rendition: Rendition) -> Rendition | None:
+        if rendition.link != FIRST:
+            return rendition
+        address = address_for(delivery, self.lane.ledger)
+        return rendition.with_link(address) if address else None
+
+    def _look_before(self, delivery: Delivery, filled: Rendition) -> Delivery | None:
+        """Look before the first send; the answer is the delivery if it must wait for a person."""
+        lane = self.lane
+        events = lane.ledger.events(delivery.id)
+        if delivery.mode == Mode.SHARE or any(event.kind == "baseline" for event in events):
+            return None
+        trace, _ = trace_of(events, now=lane.clock(), look_back=lane.look_back)
+        if trace.sent:
+            return None
+        try:
+            seen = lane.adapter.find(filled, trace)
+        except Unauthorized as error:
+            return settle.paused(lane, delivery, error)
+        except Unavailable as error:
+            seen = CannotTell(reason=error.code)
+        approved = delivery.again or any(event.kind == "approved" for event in events)
+        if isinstance(seen, CannotTell):
+            if approved or lane.ledger.ever_published(delivery.account):
+                return None
+            return settle.held(lane, delivery, WaitingFor.APPROVAL, Unavailable("hold.cannot_look"))
+        self._keep_baseline(delivery, seen)
+        owned = lane.owned(delivery)
+        found = [match for match in (*seen.live, *seen.drafts) if match.remote_id not in owned]
+        if not found or approved:
+            return None
+        already = Rejected("hold.found", address=_shown(found[0]))
+        return settle.held(lane, delivery, WaitingFor.APPROVAL, already)
+
+    def _keep_baseline(self, delivery: Delivery, seen: Seen) -> None:
+        offset = self.lane.transport.clock_offset
+        seconds = None if offset is None else offset.total_seconds()
+        with self.lane.ledger.writing() as tx:
+            data = {"baseline": dict(seen.baseline), "offset": seconds}
+            tx.note(delivery, at=self.lane.clock(), kind="baseline", data=data)
+
+    def _attempt(self, delivery: Delivery, post: Post, rendition: Rendition, filled: Rendition) -> Delivery:
+        lane = self.lane
+        claimed = self._claim(delivery, post, rendition, filled)
+        if claimed.mode == Mode.SHARE:
+            kit = self.write_hand_over(claimed, filled, lane)
+            return settle.handed_over(claimed, kit, ledger=lane.ledger, now=lane.clock(), look=False)
+        journal = LedgerJournal(claimed, ledger=lane.ledger, pacer=lane.pacer, clock=lane.clock)
+        try:
+            outcome = lane.adapter.publish(filled, journal)
+        except StorageError:
+            # Without the ledger nothing can be settled; the next dispatcher recovers the row.
+            raise
+        except CrosspostError as error:
+            return self._refused(claimed, error)
+        except Exception as defect:
+            log.exception("adapter %s failed on delivery %s", claimed.adapter, claimed.id)
+            return self._refused(claimed, _our_fault(defect, passed=journal.passed))
+        return self._succeeded(claimed, outcome)
+
+    def _claim(self, delivery: Delivery, post: Post, rendition: Rendition, filled: Rendition) -> Delivery:
+        ledger = self.lane.ledger
+        frozen = delivery.frozen or freeze(post, ledger.blobs)
+        with ledger.writing() as tx:
+            tx.freeze(delivery.occasion, frozen)
+            for kept in (rendition, filled):
+                tx.keep_rendition(kept.digest, kept.to_json())
+            return tx.move(
+                delivery,
+                Status.SENDING,
+                at=self.lane.clock(),
+                kind="claimed",
+                data={"rendition": rendition.digest, "sent": filled.digest},
+                attempts=delivery.attempts + 1,
+                rendition=rendition.digest,
+                sent=filled.digest,
+                frozen=frozen,
+            )
+
+    def _succeeded(self, delivery: Delivery, outcome: Receipt | HandOver) -> Delivery:
+        ledger, now = self.lane.ledger, self.lane.clock()
+        if isinstance(outcome, Receipt):
+            return settle.published(delivery, outcome, ledger=ledger, now=now)
+        kit = settle.draft_kit(outcome)
+        return settle.handed_over(delivery, kit, ledger=ledger, now=now, look=True)
+
+    def _refused(self, delivery: Delivery, error: CrosspostError) -> Delivery:
+        lane, now = self.lane, self.lane.clock()
+        if isinstance(error, Unconfirmed):
+            first = now + lane.channel.read_back.delays[0]
+            return settle.unconfirmed(delivery, error, ledger=lane.ledger, now=now, look_at=first)
+        if isinstance(error, Unauthorized):
+            return settle.paused(lane, delivery, error)
+        if isinstance(error, DeliveryError):
+            return settle.refused(delivery, error, ledger=lane.ledger, now=now, jitter=self.jitter())
+        return settle.failed(delivery, error, ledger=lane.ledger, now=now)
+
+
+def _our_fault(defect: Exception, *, passed: bool) -> DeliveryError:
+    name = type(defect).__name__
+    if passed:
+        return Unconfirmed("unconfirmed.defect", defect=name)
+    return Rejected("rejected.defect", defect=name)
+
+
+def _shown(match: Match) -> str:
+    return match.permalink or match.remote_id

@@ -1,0 +1,49 @@
+"""What follows a refusal: a pure decision, returned as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crosspost.errors import DeliveryError, Unavailable
+
+__all__ = ["Decision", "RetryAt", "Stop", "decide"]
+
+FIRST_DELAY = timedelta(seconds=5)
+CEILING = timedelta(hours=1)
+DEADLINE = timedelta(hours=24)
+"""A delivery is not tried again later than this after its time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryAt:
+    """It goes out again, not before ``at``."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """It is not tried again by itself."""
+
+
+Decision = RetryAt | Stop
+
+
+def decide(
+    error: DeliveryError, *, attempts: int, due_at: datetime, now: datetime, jitter: float
+) -> Decision:
+    """Decide on an attempt that surely sent nothing.
+
+    The platform's own waiting time wins; else the wait doubles from 5 s up to an hour, spread by
+    ``jitter`` (0 to 1) over its whole length so that channels do not come back in one burst.
+    """
+    if not isinstance(error, Unavailable):
+        return Stop()
+    if error.at_most is not None and attempts >= error.at_most:
+        return Stop()
+    wait = error.retry_after
+    if wait is None:
+        wait = min(FIRST_DELAY * 2 ** min(attempts - 1, 20), CEILING) * jitter
+    at = now + wait
+    return Stop() if at > due_at + DEADLINE and error.retry_after is None else RetryAt(at=at)

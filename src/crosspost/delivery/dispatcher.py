@@ -1,0 +1,177 @@
+"""The dispatcher: sends what is due and looks where a look is due, accounts side by side.
+
+It owns no truth: every round reads the ledger. Whoever runs it holds the `DispatcherLock`.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from crosspost.adapter import Mode
+from crosspost.config import OnFirstFailure, Publishing
+from crosspost.delivery.courier import Courier
+from crosspost.delivery.lookout import Lookout
+from crosspost.delivery.original import release
+from crosspost.delivery.pace import Clock
+from crosspost.delivery.recover import recover
+from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
+
+__all__ = ["Dispatcher"]
+
+SWEEP = 0.25
+"""The longest sleep between two rounds, in seconds: another process may have written."""
+
+
+@dataclass(kw_only=True)
+class Dispatcher:
+    """Moves deliveries on until nothing more can be done in time.
+
+    ``ids`` narrows it to some deliveries (``None``: all). ``look_every`` is how often a draft in a person's
+    hands is looked for; ``None`` leaves that to the times in the ledger. ``changed`` is told of each move.
+    """
+
+    ledger: Ledger
+    couriers: Mapping[str, Courier]
+    clock: Clock
+    publishing: Publishing
+    stop: threading.Event
+    ids: frozenset[str] | None = None
+    look_every: timedelta | None = None
+    nudge: threading.Event = field(default_factory=threading.Event)
+    changed: Callable[[Delivery], None] = lambda _delivery: None
+
+    def __post_init__(self) -> None:
+        self._busy: dict[str, Future[Delivery]] = {}
+        self._finished: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._looked_at: dict[str, datetime] = {}
+
+    def run(self, *, wait: timedelta) -> None:
+        """Work until everything is settled, ``wait`` is over, or the process is told to stop.
+
+        What is due is always done; ``wait`` bounds only the waiting for what will be due.
+        """
+        for delivery in self.ledger.sending():
+            self.changed(recover(delivery, ledger=self.ledger, clock=self.clock))
+        deadline = self.clock() + wait
+        with ThreadPoolExecutor(thread_name_prefix="account") as pool:
+            try:
+                while not self.stop.is_set():
+                    wake = self._round(pool)
+                    if not self._busy and (wake is None or wake > deadline):
+                        break
+                    self._rest(wake)
+            except BaseException:
+                self.stop.set()
+                raise
+            finally:
+                self._drain()
+
+    def _round(self, pool: ThreadPoolExecutor) -> datetime | None:
+        """Start everything that is due; the answer is when the next thing will be."""
+        now = self.clock()
+        wake = None
+        if self.nudge.is_set():
+            self.nudge.clear()
+            self._looked_at.clear()
+        for delivery in self._open():
+            at = self._due(delivery)
+            if at is None or delivery.account in self._busy or delivery.account not in self.couriers:
+                continue
+            if at <= now:
+                self._start(pool, delivery)
+            else:
+                wake = min(at, wake or at)
+        return wake
+
+    def _open(self) -> Iterable[Delivery]:
+        paused = self.ledger.paused()
+        for delivery in self.ledger.open(self.ids):
+            if delivery.status is Status.WAITING and delivery.waiting_for is WaitingFor.FIRST:
+                yield self._released(delivery)
+            elif delivery.status is Status.SCHEDULED and delivery.account in paused:
+                self._hold(delivery, paused[delivery.account])
+            else:
+                yield delivery
+
+    def _released(self, delivery: Delivery) -> Delivery:
+        without = self.publishing.on_first_failure is OnFirstFailure.WITHOUT_LINK
+        return release(
+            delivery,
+            ledger=self.ledger,
+            clock=self.clock,
+            patience=self.publishing.first_patience,
+            without_link=without,
+        )
+
+    def _hold(self, delivery: Delivery, error: Mapping[str, object]) -> None:
+        try:
+            with self.ledger.writing() as tx:
+                held = tx.move(
+                    delivery,
+                    Status.WAITING,
+                    at=self.clock(),
+                    kind="held",
+                    data={"waiting_for": WaitingFor.CHANNEL.value},
+                    waiting_for=WaitingFor.CHANNEL,
+                    error=dict(error),
+                )
+        except Changed:
+            return
+        self.changed(held)
+
+    def _due(self, delivery: Delivery) -> datetime | None:
+        match delivery.status:
+            case Status.SCHEDULED:
+                return delivery.due_at
+            case Status.UNCONFIRMED:
+                return delivery.next_look_at
+            case Status.HANDED_OVER:
+                return self._hand_over_look(delivery)
+            case _:
+                return None
+
+    def _hand_over_look(self, delivery: Delivery) -> datetime | None:
+        if delivery.mode != Mode.DRAFT:
+            return None
+        if self.look_every is None:
+            return delivery.next_look_at
+        last = self._looked_at.get(delivery.id)
+        return last + self.look_every if last else self.clock()
+
+    def _start(self, pool: ThreadPoolExecutor, delivery: Delivery) -> None:
+        courier = self.couriers[delivery.account]
+        looking = delivery.status is not Status.SCHEDULED
+        work = Lookout(lane=courier.lane).look if looking else courier.send
+        future = pool.submit(work, delivery)
+        self._busy[delivery.account] = future
+        future.add_done_callback(lambda _: self._finished.put(delivery.account))
+        if looking:
+            self._looked_at[delivery.id] = self.clock()
+        else:
+            self.changed(delivery)
+
+    def _rest(self, wake: datetime | None) -> None:
+        pause = SWEEP
+        if wake is not None:
+            pause = min(SWEEP, max((wake - self.clock()).total_seconds(), 0.0))
+        try:
+            account = self._finished.get(timeout=pause)
+        except queue.Empty:
+            return
+        self._collect(account)
+
+    def _collect(self, account: str) -> None:
+        self.changed(self._busy.pop(account).result())
+
+    def _drain(self) -> None:
+        """Let the attempts under way end: they are short, and their outcome belongs in the ledger."""
+        while self._busy:
+            account = self._finished.get()
+            future = self._busy.pop(account)
+            if future.exception() is None:
+                self.changed(future.result())

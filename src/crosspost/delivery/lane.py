@@ -1,0 +1,76 @@
+"""One account's way out: its channel, its adapter, its pace. One delivery at a time goes through it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import SplitResult
+
+from crosspost.adapter import Adapter
+from crosspost.config import Channel
+from crosspost.delivery.pace import Clock, Pacer
+from crosspost.ledger import Delivery, Ledger
+from crosspost.transport import CookieJar, CookieStore, Limits, Transport
+
+__all__ = ["Lane", "open_lane"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A channel with its open adapter, the ledger it writes to and the clock it goes by."""
+
+    channel: Channel
+    adapter: Adapter[Any]
+    transport: Transport
+    pacer: Pacer
+    ledger: Ledger
+    clock: Clock
+    look_back: timedelta = timedelta(days=30)
+    """How old a post may be that a look before the first send takes for this one."""
+
+    def owned(self, delivery: Delivery) -> frozenset[str]:
+        """The posts on this account that other deliveries own."""
+        return self.ledger.owned(delivery.account, besides=delivery.id)
+
+
+def open_lane(
+    channel: Channel,
+    *,
+    ledger: Ledger,
+    clock: Clock,
+    stop: threading.Event,
+    gateway: SplitResult | None = None,
+    cookies: CookieStore | None = None,
+    look_back: timedelta = timedelta(days=30),
+) -> Lane:
+    """Open a channel's way to its platform; nothing is sent yet."""
+    kind = channel.adapter
+    pacer = Pacer(account=channel.account, gap=channel.min_gap, ledger=ledger, clock=clock, stop=stop)
+    jar = None
+    if kind.required_cookies:
+        jar = CookieJar(
+            domain=kind.cookie_domain,
+            required=kind.required_cookies,
+            seed=channel.secret("cookies"),
+            store=cookies,
+        )
+    timeout = channel.settings.timeout
+    transport = Transport(
+        hosts=kind.hosts,
+        cookies=jar,
+        gateway=gateway,
+        limits=Limits(connect=min(timeout, Limits().connect), read=timeout),
+        pace=pacer.wait,
+        done=pacer.called,
+    )
+    return Lane(
+        channel=channel,
+        adapter=kind(channel.settings, transport),
+        transport=transport,
+        pacer=pacer,
+        ledger=ledger,
+        clock=clock,
+        look_back=look_back,
+    )

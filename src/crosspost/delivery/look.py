@@ -1,0 +1,66 @@
+"""What a look at the platform means: a pure judgement over what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from crosspost.adapter import CannotTell, Match, Mode, ReadBack, Seen
+from crosspost.ledger import Delivery, Status
+
+__all__ = ["Sight", "Verdict", "absence_proven", "judge", "next_look"]
+
+
+class Verdict(StrEnum):
+    """What is known after a look."""
+
+    LIVE = "live"
+    DRAFT = "draft"
+    ABSENT = "absent"
+    SEVERAL = "several"
+    """More than one match: a person decides."""
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """The verdict, with the one match it rests on or all the matches that contradict each other."""
+
+    verdict: Verdict
+    matches: tuple[Match, ...] = ()
+
+
+def judge(seen: Seen | CannotTell, *, owned: frozenset[str], mode: str) -> Sight:
+    """Judge a look. Posts that other deliveries own are not ours; a draft counts only in mode draft."""
+    if isinstance(seen, CannotTell):
+        return Sight(verdict=Verdict.UNREADABLE)
+    live = tuple(match for match in seen.live if match.remote_id not in owned)
+    drafts = tuple(match for match in seen.drafts if match.remote_id not in owned)
+    if mode != Mode.DRAFT:
+        drafts = ()
+    if len(live) > 1 or (not live and len(drafts) > 1):
+        return Sight(verdict=Verdict.SEVERAL, matches=live or drafts)
+    if live:
+        return Sight(verdict=Verdict.LIVE, matches=live)
+    return Sight(verdict=Verdict.DRAFT, matches=drafts) if drafts else Sight(verdict=Verdict.ABSENT)
+
+
+def next_look(delivery: Delivery, read_back: ReadBack, *, now: datetime) -> datetime:
+    """When an unconfirmed delivery is looked for again: its channel's delays, then the last one repeated."""
+    since = delivery.unconfirmed_at or now
+    planned = (since + delay for delay in read_back.delays)
+    return next((at for at in planned if at > now), now + read_back.delays[-1])
+
+
+def absence_proven(
+    delivery: Delivery, read_back: ReadBack, *, looked: int, provable: bool, now: datetime
+) -> bool:
+    """Whether enough readable looks, the last after the last delay, found nothing.
+
+    ``provable``: there is a baseline from before the first send, and the platform's clock is known.
+    """
+    if delivery.status is not Status.UNCONFIRMED or delivery.unconfirmed_at is None or not provable:
+        return False
+    window = now - delivery.unconfirmed_at >= read_back.delays[-1] - timedelta(milliseconds=1)
+    return window and looked >= read_back.looks

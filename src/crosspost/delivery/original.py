@@ -1,0 +1,80 @@
+"""The original: the publication whose address the others carry, and what they do until it is there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crosspost.delivery.pace import Clock
+from crosspost.ledger import Changed, Delivery, Ledger, Status
+from crosspost.rendering import FIRST
+
+__all__ = ["address_for", "link_for", "release"]
+
+_LOST = frozenset({Status.FAILED, Status.MISSED, Status.CANCELLED})
+
+
+def link_for(
+    *,
+    account: str,
+    canonical: str | None,
+    first: str | None,
+    targets: frozenset[str],
+    stands: bool,
+) -> str | None:
+    """What link the rendition of ``account`` carries: an address, the slot, or ``None``.
+
+    ``canonical`` is ``--link`` or the post's own; ``first`` the account of the original; ``stands`` says
+    whether a delivery of this post already stands there.
+    """
+    if canonical is not None:
+        return canonical
+    if first is None or account == first:
+        return None
+    return FIRST if first in targets or stands else None
+
+
+def address_for(delivery: Delivery, ledger: Ledger) -> str | None:
+    """The original's real address for this delivery, once it is known."""
+    if delivery.first_account is None:
+        return None
+    receipt = ledger.receipt(post=delivery.post, content=delivery.content, account=delivery.first_account)
+    return receipt.permalink if receipt else None
+
+
+def release(
+    delivery: Delivery, *, ledger: Ledger, clock: Clock, patience: timedelta, without_link: bool
+) -> Delivery:
+    """Let a delivery go on that waits for the original, if it may; else give it back unchanged.
+
+    ``without_link`` lets it go without an address once the original failed or is ``patience`` late.
+    """
+    now = clock()
+    if address_for(delivery, ledger) is not None:
+        return _go(delivery, ledger=ledger, now=now, link=delivery.link)
+    if without_link and _given_up(delivery, ledger=ledger, now=now, patience=patience):
+        return _go(delivery, ledger=ledger, now=now, link=None)
+    return delivery
+
+
+def _given_up(delivery: Delivery, *, ledger: Ledger, now: datetime, patience: timedelta) -> bool:
+    if now >= delivery.due_at + patience:
+        return True
+    siblings = ledger.occasion(delivery.occasion)
+    originals = [row for row in siblings if row.account == delivery.first_account]
+    return bool(originals) and all(row.status in _LOST for row in originals)
+
+
+def _go(delivery: Delivery, *, ledger: Ledger, now: datetime, link: str | None) -> Delivery:
+    try:
+        with ledger.writing() as tx:
+            return tx.move(
+                delivery,
+                Status.SCHEDULED,
+                at=now,
+                kind="released",
+                data={"with_link": link is not None},
+                waiting_for=None,
+                link=link,
+            )
+    except Changed:
+        return ledger.get(delivery.id)

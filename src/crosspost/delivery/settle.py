@@ -1,0 +1,189 @@
+"""How an attempt or a look ends: the outcome, the delivery and its event in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from crosspost.adapter import HandOver, Match, Receipt
+from crosspost.delivery.decide import RetryAt, decide
+from crosspost.delivery.lane import Lane
+from crosspost.delivery.record import recorded
+from crosspost.errors import (
+    CrosspostError,
+    DeliveryError,
+    Unauthorized,
+    Unconfirmed,
+)
+from crosspost.ledger import Delivery, Ledger, Status, WaitingFor, Writing
+
+__all__ = [
+    "adopted",
+    "draft_kit",
+    "failed",
+    "handed_over",
+    "held",
+    "next_hand_over_look",
+    "paused",
+    "published",
+    "refused",
+    "unconfirmed",
+]
+
+log = logging.getLogger(__name__)
+
+
+def published(
+    delivery: Delivery, receipt: Receipt, *, ledger: Ledger, now: datetime, kind: str = "published"
+) -> Delivery:
+    """The platform has it, and we have its id."""
+    with ledger.writing() as tx:
+        return tx.move(
+            delivery,
+            Status.PUBLISHED,
+            at=now,
+            kind=kind,
+            data={"remote_id": receipt.remote_id, "permalink": receipt.permalink},
+            published_at=now,
+            remote_id=receipt.remote_id,
+            permalink=receipt.permalink,
+            next_look_at=None,
+            error=None,
+        )
+
+
+def adopted(delivery: Delivery, match: Match, *, ledger: Ledger, now: datetime) -> Delivery:
+    """The post was found on the platform; it is ours."""
+    with ledger.writing() as tx:
+        return tx.move(
+            delivery,
+            Status.PUBLISHED,
+            at=now,
+            kind="adopted",
+            data={"remote_id": match.remote_id, "permalink": match.permalink},
+            published_at=min(match.at, now) if match.at else now,
+            remote_id=match.remote_id,
+            permalink=match.permalink,
+            adopted=True,
+            next_look_at=None,
+            error=None,
+        )
+
+
+def handed_over(
+    delivery: Delivery,
+    kit: Mapping[str, Any],
+    *,
+    ledger: Ledger,
+    now: datetime,
+    look: bool,
+    kind: str = "handed_over",
+    **changes: Any,
+) -> Delivery:
+    """A person goes on from here; ``look`` says whether we can notice that it is live."""
+    with ledger.writing() as tx:
+        return tx.move(
+            delivery,
+            Status.HANDED_OVER,
+            at=now,
+            kind=kind,
+            data=kit,
+            hand_over=dict(kit),
+            next_look_at=next_hand_over_look(now, now) if look else None,
+            error=None,
+            **changes,
+        )
+
+
+def next_hand_over_look(handed_over_at: datetime, now: datetime) -> datetime:
+    """Often at first, seldom later: every 30 s for 5 min, every 5 min for 2 h, then every half hour."""
+    age = now - handed_over_at
+    if age < timedelta(minutes=5):
+        return now + timedelta(seconds=30)
+    return now + (timedelta(minutes=5) if age < timedelta(hours=2) else timedelta(minutes=30))
+
+
+def draft_kit(saved: HandOver) -> dict[str, Any]:
+    """The hand-over of a saved draft as the ledger keeps it."""
+    return {"kind": "draft", "url": saved.url, "path": None, "remote_id": saved.remote_id}
+
+
+def refused(
+    delivery: Delivery, error: DeliveryError, *, ledger: Ledger, now: datetime, jitter: float
+) -> Delivery:
+    """An attempt that surely sent nothing, or was refused: again later, or failed."""
+    decision = decide(error, attempts=delivery.attempts, due_at=delivery.due_at, now=now, jitter=jitter)
+    if not isinstance(decision, RetryAt):
+        return failed(delivery, error, ledger=ledger, now=now)
+    with ledger.writing() as tx:
+        return tx.move(
+            delivery,
+            Status.SCHEDULED,
+            at=now,
+            kind="retry_planned",
+            data={"error": recorded(error), "due_at": decision.at.isoformat()},
+            due_at=decision.at,
+            error=recorded(error),
+        )
+
+
+def unconfirmed(
+    delivery: Delivery, error: Unconfirmed, *, ledger: Ledger, now: datetime, look_at: datetime | None
+) -> Delivery:
+    """It may have been sent; from now on it is only looked for."""
+    with ledger.writing() as tx:
+        return tx.move(
+            delivery,
+            Status.UNCONFIRMED,
+            at=now,
+            kind="unconfirmed",
+            data={"error": recorded(error)},
+            error=recorded(error),
+            unconfirmed_at=now,
+            next_look_at=look_at,
+            looked=0,
+        )
+
+
+def failed(delivery: Delivery, error: CrosspostError, *, ledger: Ledger, now: datetime) -> Delivery:
+    """It will not go out by itself."""
+    log.info("delivery %s failed: %s", delivery.id, error.code)
+    with ledger.writing() as tx:
+        return tx.move(
+            delivery,
+            Status.FAILED,
+            at=now,
+            kind="failed",
+            data={"error": recorded(error)},
+            error=recorded(error),
+            next_look_at=None,
+        )
+
+
+def paused(lane: Lane, delivery: Delivery, error: Unauthorized) -> Delivery:
+    """The account's owner must act; the post waits."""
+    with lane.ledger.writing() as tx:
+        tx.pause(delivery.account, at=lane.clock(), error=recorded(error))
+        return _hold(tx, delivery, WaitingFor.CHANNEL, recorded(error), now=lane.clock())
+
+
+def held(lane: Lane, delivery: Delivery, reason: WaitingFor, error: CrosspostError | None = None) -> Delivery:
+    """It waits for the original or for a person's yes; ``error`` says why."""
+    with lane.ledger.writing() as tx:
+        return _hold(tx, delivery, reason, recorded(error) if error else None, now=lane.clock())
+
+
+def _hold(
+    tx: Writing, delivery: Delivery, reason: WaitingFor, error: dict[str, Any] | None, *, now: datetime
+) -> Delivery:
+    return tx.move(
+        delivery,
+        Status.WAITING,
+        at=now,
+        kind="held",
+        data={"waiting_for": reason.value, "error": error},
+        waiting_for=reason,
+        error=error,
+    )

@@ -1,0 +1,21 @@
+"""The ledger: deliveries, their append-only events, renditions and blobs."""
+
+from crosspost.ledger.blobs import Blobs
+from crosspost.ledger.delivery import MOVES, STANDING, Delivery, Event, Status, WaitingFor
+from crosspost.ledger.ledger import Changed, Ledger, Writing
+from crosspost.ledger.store import Store, database_file
+
+__all__ = [
+    "MOVES",
+    "STANDING",
+    "Blobs",
+    "Changed",
+    "Delivery",
+    "Event",
+    "Ledger",
+    "Status",
+    "Store",
+    "WaitingFor",
+    "Writing",
+    "database_file",
+]

@@ -1,0 +1,51 @@
+"""Frozen bytes by their SHA-256: the posts and pictures that open deliveries need."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from crosspost.errors import StorageError
+
+__all__ = ["Blobs"]
+
+
+class Blobs:
+    """A folder of files named by the SHA-256 of what they hold."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, digest: str) -> Path:
+        """Where the bytes of ``digest`` lie, or would."""
+        return self.folder / digest
+
+    def put(self, content: bytes) -> str:
+        """Keep some bytes, on the disk before this returns; the same bytes are kept once."""
+        digest = sha256(content).hexdigest()
+        path = self.path(digest)
+        if path.exists() and path.stat().st_size == len(content):
+            return digest
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".new-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except OSError as error:
+            raise StorageError("storage.blob_not_written", where=str(self.folder)) from error
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of ``digest``; raises `StorageError` when they are gone or damaged."""
+        try:
+            content = self.path(digest).read_bytes()
+        except OSError as error:
+            raise StorageError("storage.blob_missing", where=str(self.folder)) from error
+        if sha256(content).hexdigest() != digest:
+            raise StorageError("storage.blob_damaged", where=str(self.folder))
+        return content

@@ -1,0 +1,136 @@
+"""Opening the ledger's file: SQLite in WAL mode, every commit on the disk, our revision or none."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+
+from crosspost.errors import ConfigurationError, StorageError
+from crosspost.ledger.schema import REVISION, TRIGGERS, metadata
+
+__all__ = ["Store", "database_file"]
+
+_BUSY = 30_000
+"""How long a write waits for another process's write, in milliseconds."""
+
+
+def database_file(url: str, root: Path) -> Path:
+    """The file of ``storage.url``; a relative one counts from ``root``. Only SQLite is known."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError("config.storage_url", where="[storage] url") from error
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        raise ConfigurationError("config.storage_url", where="[storage] url")
+    return root / parsed.database
+
+
+class Store:
+    """One SQLite file. `reading` and `writing` are its only doors; both turn database faults into ours."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError("storage.folder", where=str(path.parent)) from error
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+        event.listen(self._engine, "connect", _configure)
+        event.listen(self._engine, "begin", _begin)
+        try:
+            self._prepare()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view; nothing is locked for others."""
+        with self._faults(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, holding the write lock from its start; on the disk when it ends well."""
+        engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        with self._faults(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (DatabaseError, sqlite3.Error) as error:
+            raise StorageError(_reason(error), where=str(self.path)) from error
+
+    def _prepare(self) -> None:
+        with self.writing() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if not tables:
+                _create(connection)
+                return
+            found = _revision(connection) if "alembic_version" in tables else None
+        if found is None:
+            raise StorageError("storage.not_a_ledger", where=str(self.path))
+        if found != REVISION:
+            _migrate(self._engine, self.path, found)
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    for trigger in TRIGGERS:
+        connection.execute(text(trigger))
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+
+
+def _revision(connection: Connection) -> str | None:
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(engine: Engine, path: Path, found: str) -> None:
+    # Alembic takes a third of a second to import; a ledger of our own revision never needs it.
+    from crosspost.ledger.migrations import known, upgrade
+
+    if found not in known():
+        raise StorageError("storage.newer", where=str(path), revision=found)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy2(path, path.with_name(f"{path.name}.before-{found}"))
+    upgrade(engine)
+
+
+def _configure(connection: sqlite3.Connection, _record: Any) -> None:
+    # SQLAlchemy begins transactions itself, by the event below.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).lower()
+    if "full" in said:
+        return "storage.full"
+    if "readonly" in said or "read-only" in said:
+        return "storage.read_only"
+    if "locked" in said or "busy" in said:
+        return "storage.locked"
+    if "malformed" in said or "not a database" in said:
+        return "storage.corrupt"
+    return "storage.unreadable" if isinstance(error, OperationalError) else "storage.failed"
