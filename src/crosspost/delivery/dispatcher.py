@@ -141,7 +141,7 @@ class Dispatcher:
         if self.look_every is None:
             return delivery.next_look_at
         last = self._looked_at.get(delivery.id)
-        return last + self.look_every if last else self.clock()
+        return last + self.look_every if last else delivery.created_at
 
     def _start(self, pool: ThreadPoolExecutor, delivery: Delivery) -> None:
         courier = self.couriers[delivery.account]

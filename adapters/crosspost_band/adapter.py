@@ -1,0 +1,99 @@
+"""A Naver Band as a channel."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from crosspost.adapter import (
+    Adapter,
+    CannotTell,
+    Capabilities,
+    Journal,
+    Mode,
+    ReadBack,
+    Receipt,
+    Seen,
+    ShareLink,
+    TextUnit,
+    Trace,
+)
+from crosspost.errors import AfterAbsent, DeliveryError, Unsupported
+from crosspost.post import Notice, Post
+from crosspost.rendering import FIRST, FIRST_LENGTH, Rendition, What, plain_text
+from crosspost.transport import Transport
+from crosspost_band.faults import FAULTS
+from crosspost_band.listing import Wanted
+from crosspost_band.open_api import HOST, OpenApi
+from crosspost_band.settings import BandSettings
+
+__all__ = ["Band"]
+
+
+class Band(Adapter[BandSettings]):
+    """A Naver Band: plain text; the API takes no images and tells no address of a post."""
+
+    name = "band"
+    title: ClassVar = {"ko": "네이버 밴드", "en": "Naver Band"}
+    capabilities = Capabilities(
+        modes=frozenset({Mode.SHARE, Mode.PUBLISH}), permalink=False, max_images=0, tags_in_text=5
+    )
+    Settings = BandSettings
+    faults = FAULTS
+    hosts = frozenset({HOST})
+    credentials: ClassVar = {Mode.PUBLISH: ("band_key", "access_token")}
+    default_mode = Mode.PUBLISH
+    # Calls in short succession are refused; whether per band or app is not known, so all of a channel count.
+    min_gap = timedelta(seconds=10)
+    read_back = ReadBack(
+        delays=(timedelta(seconds=15), timedelta(seconds=60), timedelta(seconds=120)),
+        looks=3,
+        after_absent=AfterAbsent.AGAIN_ONCE,
+    )
+    share_link = ShareLink(template="https://band.us/plugin/share?body={body}&route={url}")
+
+    def __init__(self, settings: BandSettings, transport: Transport) -> None:
+        super().__init__(settings, transport)
+        self._api = OpenApi(settings, transport)
+
+    @property
+    def write_page(self) -> str:
+        """The band's own page, else Band's first page."""
+        return self.settings.band_url or "https://band.us/"
+
+    def compose(self, post: Post, what: What, link: str | None) -> Rendition:
+        """Flatten the post into text; pictures stay for the owner to add by hand, which a notice says."""
+        plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
+        reserved = len(plain.slots) * (FIRST_LENGTH - len(FIRST))
+        length, limit = TextUnit.STRICTEST.measure(plain.text) + reserved, self.settings.max_chars
+        if limit is not None and length > limit:
+            raise Unsupported("unsupported.text_too_long", limit=limit, length=length)
+        return Rendition(
+            adapter=self.name,
+            what=what,
+            title=post.title,
+            text=plain.text,
+            slots=plain.slots,
+            link=link,
+            notices=_by_hand(post),
+        )
+
+    def publish(self, rendition: Rendition, journal: Journal) -> Receipt:
+        """Create the post in one request, the only one."""
+        form = self._api.form(rendition.text)
+        journal.point_of_no_return()
+        return Receipt(remote_id=self._api.create(form))
+
+    def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
+        """Look through the band's newest posts."""
+        try:
+            posts = self._api.recent(since=trace.since, complete=trace.sent)
+        except DeliveryError as error:
+            return CannotTell(reason=error.code)
+        wanted = Wanted(rendition=rendition, trace=trace, user_key=self.settings.user_key)
+        return Seen(live=wanted.matches(posts), baseline={"newest": [post.post_key for post in posts]})
+
+
+def _by_hand(post: Post) -> tuple[Notice, ...]:
+    total = sum(1 for _ in post.images)
+    return (Notice(code="notice.images_by_hand", params={"total": total}),) if total else ()

@@ -1,0 +1,125 @@
+"""Calls to Band's Open API in the name of one token and for one band."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from crosspost.adapter import Fault, unconfirmed
+from crosspost.errors import DeliveryError, Unauthorized, Unavailable
+from crosspost.transport import Answer, Transport
+from crosspost_band.envelope import SUCCESS, Envelope
+from crosspost_band.faults import COOL_DOWN, QUOTA, RATE, fault_for
+from crosspost_band.listing import BandPost, Page
+from crosspost_band.settings import BandSettings
+
+__all__ = ["HOST", "OpenApi"]
+
+HOST = "openapi.band.us"
+CREATE = f"https://{HOST}/v2.2/band/post/create"
+POSTS = f"https://{HOST}/v2/band/posts"
+PAGES = 3
+MARGIN = timedelta(minutes=10)
+FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+_LIKE_A_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}")
+
+
+class OpenApi:
+    """The two calls that publishing and looking need; each raises a `DeliveryError` when it fails."""
+
+    def __init__(self, settings: BandSettings, transport: Transport) -> None:
+        self._settings = settings
+        self._transport = transport
+
+    def form(self, content: str) -> dict[str, str]:
+        """The form of the visible call, complete, so that nothing can fail between the gate and the call."""
+        # Band's own default for do_push is not known, so it is always said.
+        push = "true" if self._settings.push else "false"
+        return self._with_token({"band_key": self._band_key, "content": content, "do_push": push})
+
+    def create(self, form: Mapping[str, str]) -> str:
+        """Create the post: the one visible call. Returns its ``post_key``."""
+        headers = {"Content-Type": FORM} | self._bearer()
+        answer = self._transport.request("POST", CREATE, data=form, headers=headers, visible=True)
+        envelope = Envelope.read(answer)
+        if envelope.code != SUCCESS:
+            raise self._error(answer, envelope, visible=True)
+        post_key = envelope.key("post_key")
+        if post_key is None:
+            raise unconfirmed("no_id").raised(visible=True, platform="band")
+        return post_key
+
+    def recent(self, *, since: datetime, complete: bool) -> tuple[BandPost, ...]:
+        """The band's newest posts, at most three pages.
+
+        The list is sorted by last modified: one old post with a new comment does not end it, a page with
+        nothing newer than ten minutes before ``since`` does. Each page is a call that the pace may forbid:
+        ``complete`` makes that a failure, else what was read is enough.
+        """
+        page = self._page({"band_key": self._band_key})
+        posts = [*page.items]
+        for _ in range(PAGES - 1):
+            if not page.following or all(post.created_at < since - MARGIN for post in page.items):
+                break
+            try:
+                page = self._page(page.following)
+            except Unavailable:
+                if complete:
+                    raise
+                break
+            posts += page.items
+        return tuple(posts)
+
+    def _page(self, params: Mapping[str, str]) -> Page:
+        # The locale is mandatory on every page, and what Band puts in the token's place is not trusted.
+        fields = {name: value for name, value in params.items() if name != "access_token"}
+        query = self._with_token(fields) | {"locale": self._settings.locale}
+        answer = self._transport.request("GET", POSTS, params=query, headers=self._bearer())
+        envelope = Envelope.read(answer)
+        page = Page.read(envelope) if envelope.code == SUCCESS else None
+        if page is None:
+            raise self._error(answer, envelope, visible=False)
+        return page
+
+    @property
+    def _band_key(self) -> str:
+        if self._settings.band_key is None:
+            raise Unauthorized("unauthorized.setup", platform="band")
+        return self._settings.band_key
+
+    @property
+    def _token(self) -> str:
+        if self._settings.access_token is None:
+            raise Unauthorized("unauthorized.setup", platform="band")
+        return self._settings.access_token.get_secret_value()
+
+    def _with_token(self, fields: Mapping[str, str]) -> dict[str, str]:
+        return dict(fields) if self._settings.bearer else {"access_token": self._token, **fields}
+
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._settings.bearer else {}
+
+    def _error(self, answer: Answer, envelope: Envelope, *, visible: bool) -> DeliveryError:
+        # A success without what it should bring is read like an answer without a code.
+        code = None if envelope.code == SUCCESS else envelope.code
+        fault = fault_for(answer.status, code)
+        said = {"service_code": str(code)} if code is not None else {}
+        if envelope.message:
+            said["service_message"] = self._quoted(envelope.message)
+        wait = self._wait(fault, answer, envelope)
+        return fault.raised(visible=visible, retry_after=wait, platform="band", **said)
+
+    def _wait(self, fault: Fault, answer: Answer, envelope: Envelope) -> timedelta | None:
+        if fault is COOL_DOWN and envelope.cool_down is not None:
+            return min(envelope.cool_down, self._settings.cool_down_cap)
+        if fault is QUOTA:
+            return self._settings.quota_wait
+        if fault is RATE:
+            return answer.retry_after or self._settings.rate_wait
+        return None
+
+    def _quoted(self, message: str) -> str:
+        for secret in (self._settings.access_token, self._settings.client_secret):
+            message = message.replace(secret.get_secret_value(), "…") if secret else message
+        return _LIKE_A_TOKEN.sub("…", message)[:200]

@@ -1,0 +1,158 @@
+"""A Facebook Page as a channel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from crosspost.adapter import (
+    Adapter,
+    CannotTell,
+    Capabilities,
+    Journal,
+    Mode,
+    ReadBack,
+    Receipt,
+    Seen,
+    ShareLink,
+    TextUnit,
+    Trace,
+)
+from crosspost.errors import AfterAbsent, DeliveryError, Unsupported
+from crosspost.post import Image, Notice, Post
+from crosspost.rendering import FIRST, FIRST_LENGTH, PlainText, Rendition, What, plain_text
+from crosspost.transport import Transport
+from crosspost_facebook.faults import FAULTS
+from crosspost_facebook.graph import HOST, Graph
+from crosspost_facebook.listing import Wanted, permalink
+from crosspost_facebook.settings import FacebookSettings
+
+__all__ = ["Facebook"]
+
+MAX_TEXT = 63_206
+MAX_IMAGES = 10
+
+
+class Facebook(Adapter[FacebookSettings]):
+    """A Facebook Page: plain text with photos, or with a link card when there are none."""
+
+    name = "facebook"
+    title: ClassVar = {"ko": "페이스북 페이지", "en": "Facebook Page"}
+    capabilities = Capabilities(
+        modes=frozenset({Mode.SHARE, Mode.PUBLISH}),
+        permalink=True,
+        text_limit=MAX_TEXT,
+        text_unit=TextUnit.STRICTEST,
+        image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff"}),
+        max_images=MAX_IMAGES,
+        max_image_bytes=4_000_000,
+        tags_in_text=5,
+    )
+    Settings = FacebookSettings
+    faults = FAULTS
+    hosts = frozenset({HOST})
+    credentials: ClassVar = {Mode.PUBLISH: ("page_id", "access_token")}
+    default_mode = Mode.PUBLISH
+    read_back = ReadBack(
+        delays=tuple(timedelta(seconds=after) for after in (5, 15, 45, 120, 300)),
+        looks=5,
+        after_absent=AfterAbsent.ASK,
+    )
+    share_link = ShareLink(template="https://www.facebook.com/sharer/sharer.php?u={url}")
+
+    def __init__(self, settings: FacebookSettings, transport: Transport) -> None:
+        super().__init__(settings, transport)
+        self._graph = Graph(settings, transport)
+
+    @property
+    def write_page(self) -> str:
+        """The Page itself, where its people start a post."""
+        return f"https://www.facebook.com/{self.settings.page_id or ''}"
+
+    def compose(self, post: Post, what: What, link: str | None) -> Rendition:
+        """Flatten the post into text and take its first ten photos; a bare link takes none, for its card."""
+        plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
+        _check_length(plain)
+        pictures = [] if what is What.LINK else _distinct(post)
+        images = tuple(pictures[:MAX_IMAGES])
+        for image in images:
+            self._check_image(image)
+        return Rendition(
+            adapter=self.name,
+            what=what,
+            title=post.title,
+            text=plain.text,
+            slots=plain.slots,
+            link=link,
+            images=images,
+            notices=_left_out(len(images), len(pictures)),
+        )
+
+    def publish(self, rendition: Rendition, journal: Journal) -> Receipt:
+        """Upload the photos where nobody sees them, then create the post in one call."""
+        photos = [self._photo(image, journal) for image in rendition.images]
+        form = self._graph.feed_form(_fields(rendition, photos))
+        journal.point_of_no_return()
+        remote_id, made = self._graph.feed(form)
+        return Receipt(remote_id=remote_id, permalink=permalink(remote_id, made.get("permalink_url")))
+
+    def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
+        """Look through the Page's newest posts."""
+        try:
+            posts = self._graph.recent(since=trace.since, complete=trace.sent)
+        except DeliveryError as error:
+            return CannotTell(reason=error.code)
+        wanted = Wanted(rendition=rendition, trace=trace, app_id=self.settings.app_id)
+        live = tuple(match for match in map(wanted.match, posts) if match)
+        return Seen(live=live, baseline={"newest": [post.id for post in posts]})
+
+    def _photo(self, image: Image, journal: Journal) -> str:
+        key = f"photo:{image.media.digest}"
+        known = journal.recall(key, younger_than=self.settings.reuse_uploads)
+        if isinstance(known, str):
+            return known
+        photo = self._graph.upload(image)
+        journal.remember(key, photo)
+        return photo
+
+    def _check_image(self, image: Image) -> None:
+        media, limit = image.media, self.settings.max_image_bytes
+        if media.media_type not in self.capabilities.image_types:
+            raise Unsupported("unsupported.image_type", name=media.name, type=media.media_type)
+        if media.length > limit:
+            raise Unsupported(
+                "unsupported.image_too_large", name=media.name, length=media.length, limit=limit
+            )
+
+
+def _check_length(plain: PlainText) -> None:
+    reserved = len(plain.slots) * (FIRST_LENGTH - len(FIRST))
+    length = TextUnit.STRICTEST.measure(plain.text) + reserved
+    if length > MAX_TEXT:
+        raise Unsupported("unsupported.text_too_long", limit=MAX_TEXT, length=length)
+
+
+def _distinct(post: Post) -> list[Image]:
+    """The pictures in order, each once: an upload can be attached only once."""
+    distinct: dict[str, Image] = {}
+    for image in post.images:
+        distinct.setdefault(image.media.digest, image)
+    return list(distinct.values())
+
+
+def _left_out(kept: int, total: int) -> tuple[Notice, ...]:
+    if kept == total:
+        return ()
+    return (Notice(code="notice.images_left_out", params={"kept": kept, "total": total}),)
+
+
+def _fields(rendition: Rendition, photos: Sequence[str]) -> dict[str, str]:
+    fields = {"message": rendition.text}
+    for place, photo in enumerate(photos):
+        fields[f"attached_media[{place}]"] = json.dumps({"media_fbid": photo}, separators=(",", ":"))
+    # A post with photos has no card, and what both together do is not defined.
+    if rendition.link and not photos:
+        fields["link"] = rendition.link
+    return fields

@@ -1,0 +1,53 @@
+"""A KakaoStory as a channel: data, and text with pictures ready to copy."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import SecretStr
+
+from crosspost.adapter import Adapter, Capabilities, ChannelSettings, Mode, ShareLink
+from crosspost.post import Notice, Post
+from crosspost.rendering import Rendition, What, plain_text
+
+__all__ = ["KakaoStory", "KakaoStorySettings"]
+
+
+class KakaoStorySettings(ChannelSettings):
+    """The keys of a KakaoStory channel; ``permission`` is A (public), F (friends) or M (only me)."""
+
+    account_key: ClassVar[str] = "profile"
+
+    profile: str | None = None
+    cookies: SecretStr | None = None
+    permission: Literal["A", "F", "M"] = "A"
+    consent: bool = False
+
+
+class KakaoStory(Adapter[KakaoStorySettings]):
+    """A KakaoStory, which a person posts to."""
+
+    name = "kakaostory"
+    title: ClassVar = {"ko": "카카오스토리", "en": "KakaoStory"}
+    # The old API took five pictures; what the web page takes is not known.
+    capabilities = Capabilities(modes=frozenset({Mode.SHARE}), permalink=False, max_images=5, tags_in_text=5)
+    Settings = KakaoStorySettings
+    share_link = ShareLink(template="https://story.kakao.com/s/share?url={url}&text={title}")
+    write_page = "https://story.kakao.com/"
+
+    def compose(self, post: Post, what: What, link: str | None) -> Rendition:
+        """Flatten the post into text and take its first five pictures."""
+        plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
+        pictures = tuple(post.images)
+        images = pictures[: self.capabilities.max_images]
+        left_out = Notice(code="notice.images_left_out", params={"kept": len(images), "total": len(pictures)})
+        return Rendition(
+            adapter=self.name,
+            what=what,
+            title=post.title,
+            text=plain.text,
+            slots=plain.slots,
+            link=link,
+            images=images,
+            notices=(left_out,) if len(images) < len(pictures) else (),
+        )

@@ -1,0 +1,72 @@
+"""A post as a Naver blog shows it: disclosure first, the body, where else it lives, clean tags. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crosspost.adapter import Capabilities
+from crosspost.errors import Unsupported
+from crosspost.post import Block, Disclosure, Image, Paragraph, Post, Span
+from crosspost.rendering import Rendition, What
+
+__all__ = ["clean_tags", "compose"]
+
+
+def compose(
+    post: Post, what: What, link: str | None, *, platform: str, capabilities: Capabilities
+) -> Rendition:
+    """Make the rendition; raises `Unsupported` before anything is sent."""
+    document = tuple(_document(post, what, link))
+    images = tuple(block for block in document if isinstance(block, Image))
+    _check_title(post.title, capabilities)
+    _check_images(images, capabilities)
+    return Rendition(
+        adapter=platform,
+        what=what,
+        title=post.title,
+        document=document,
+        tags=clean_tags(post.tags)[: capabilities.max_tags],
+        link=link,
+        images=images,
+    )
+
+
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags without ``#``, white space and the comma that joins them; each once, whatever its case."""
+    words = ("".join(tag.replace("#", "").replace(",", "").split()) for tag in tags)
+    first: dict[str, str] = {}
+    for word in words:
+        if word:
+            first.setdefault(word.casefold(), word)
+    return tuple(first.values())
+
+
+def _document(post: Post, what: What, link: str | None) -> Iterator[Block]:
+    yield from (block for block in post.blocks if isinstance(block, Disclosure))
+    if what is not What.LINK:
+        yield from (block for block in post.blocks if not isinstance(block, Disclosure))
+    elif post.summary:
+        yield Paragraph(spans=(Span(text=post.summary),))
+    if link:
+        yield Paragraph(spans=(Span(text=link, link=link),))
+
+
+def _check_title(title: str, capabilities: Capabilities) -> None:
+    limit, length = capabilities.title_limit, capabilities.text_unit.measure(title)
+    if limit is not None and length > limit:
+        raise Unsupported("unsupported.title_too_long", limit=limit, length=length)
+
+
+def _check_images(images: tuple[Image, ...], capabilities: Capabilities) -> None:
+    if len(images) > capabilities.max_images:
+        raise Unsupported("unsupported.too_many_images", limit=capabilities.max_images, count=len(images))
+    for media in (image.media for image in images):
+        if media.media_type not in capabilities.image_types:
+            raise Unsupported("unsupported.image_type", name=media.name, type=media.media_type)
+        if capabilities.max_image_bytes is not None and media.length > capabilities.max_image_bytes:
+            raise Unsupported(
+                "unsupported.image_too_large",
+                name=media.name,
+                limit=capabilities.max_image_bytes,
+                length=media.length,
+            )

@@ -1,0 +1,32 @@
+"""When two titles are the same one, whatever Naver's lists did to it on the way."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+__all__ = ["plain_title", "same_title"]
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def same_title(ours: str, theirs: str) -> bool:
+    """Whether a list's title is ours: the list may have added tags and escaped entities, or neither."""
+    bare = _TAG.sub("", theirs)
+    readings = (theirs, bare, html.unescape(theirs), html.unescape(bare))
+    return plain_title(ours) in {plain_title(reading) for reading in readings}
+
+
+def plain_title(title: str) -> str:
+    """The title for comparing: NFC, without white space and punctuation, case folded.
+
+    A title that is nothing but punctuation keeps it.
+    """
+    text = "".join(char for char in unicodedata.normalize("NFC", title) if not _is_space(char))
+    words = "".join(char for char in text if not unicodedata.category(char).startswith("P"))
+    return (words or text).casefold()
+
+
+def _is_space(char: str) -> bool:
+    return char.isspace() or char == "\u200b"

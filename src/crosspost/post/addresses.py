@@ -1,0 +1,67 @@
+"""Web addresses in running text: where they begin and end, and which may become links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+from crosspost.post.model import Span, Spans
+
+__all__ = ["is_link", "is_web_address", "link_addresses", "lone_address"]
+
+# A Korean particle is glued to the address it follows ("example.com에서"), so Hangul belongs to an
+# address only where a part of it begins with Hangul or follows Hangul ("/w/서울").
+_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9\-._~:/?#\[\]@!$&()*+,;=%]|(?<=[/=_\-+가-힣])[가-힣])+", re.IGNORECASE
+)
+
+
+def is_web_address(address: str) -> bool:
+    """Whether this is an http(s) address with a host."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and " " not in address
+
+
+def is_link(address: str) -> bool:
+    """Whether a span may carry this address: http(s) or mailto."""
+    return is_web_address(address) or address.lower().startswith("mailto:")
+
+
+def link_addresses(span: Span) -> Iterator[Span]:
+    """The span cut so that each bare address in it is a link of its own."""
+    if span.link or span.code:
+        yield span
+        return
+    end = 0
+    for found in _ADDRESS.finditer(span.text):
+        address = _without_closing_marks(found.group())
+        if not is_web_address(address):
+            continue
+        if found.start() > end:
+            yield replace(span, text=span.text[end : found.start()])
+        yield replace(span, text=address, link=address)
+        end = found.start() + len(address)
+    if end < len(span.text):
+        yield replace(span, text=span.text[end:])
+
+
+def lone_address(spans: Spans) -> str | None:
+    """The address when it is all that some text says, without other words for it."""
+    if len(spans) != 1 or spans[0].link is None or not is_web_address(spans[0].link):
+        return None
+    return spans[0].link if unquote(spans[0].link) == unquote(spans[0].text) else None
+
+
+def _without_closing_marks(address: str) -> str:
+    """Leave out the full stop of the sentence and a bracket that was opened before the address."""
+    end = len(address)
+    surplus = address.count(")") - address.count("(")
+    while end and (address[end - 1] in ".,;:!?*" or (address[end - 1] == ")" and surplus > 0)):
+        surplus -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]

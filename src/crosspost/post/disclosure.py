@@ -1,0 +1,127 @@
+"""The sponsorship disclosure: found where a review opens with one, placed first, never twice.
+
+Korean law (the Fair Trade Commission's guidance on endorsements) wants it at the beginning. A text that
+is wrongly left a paragraph still stands where its author put it; the rules lean to recognising.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crosspost.post.model import (
+    Block,
+    Credit,
+    Disclosure,
+    Divider,
+    Image,
+    Paragraph,
+    Quote,
+    Span,
+    Spans,
+    spans_text,
+)
+from crosspost.post.text import line_of
+
+__all__ = ["declaration", "place_disclosure"]
+
+_MAX_LENGTH = 200
+
+_NAMES = r"(?:유료\s*)?광고(?:\s*포함)?|협찬|제품\s*제공|원고료|체험단|sponsored|ad"
+_EDGE = r"[\s\[\](){}<>#*/·,.!:※-]"
+# A word that declares by itself when nothing else stands in the line: "[광고]", "#협찬", "광고/협찬".
+_BARE_WORDS = re.compile(rf"{_EDGE}*(?:{_NAMES})(?:{_EDGE}+(?:{_NAMES}))*{_EDGE}*", re.IGNORECASE)
+_LEADING_WORD = re.compile(r"[\[(]\s*(?:유료\s*)?(?:광고|협찬)\s*[\])]|#(?:유료)?(?:광고|협찬)(?!\w)")
+_BENEFIT = re.compile(
+    r"협찬|(?:제공|지원)(?:을|를)?\s*받|원고료|유료\s*광고|광고(?:를|가)?\s*포함|소정의|체험단|업체로부터"
+    r"|(?:대가|수수료)(?:를|을)?\s*(?:제공\s*)?받|파트너스\s*활동"
+)
+_DENIAL = re.compile(
+    r"내돈\s*내산|(?:협찬|광고|원고료|대가)(?:를|을|은|는|이|가|도)?\s*(?:받지\s*)?(?:없|않|아님|아닌|아닙|아니)"
+    r"|(?:제공|지원)(?:을|를)?\s*받지\s*않"
+)
+# A review may tell of paid writers ("원고료도 못 받는 소설가를 그린다."); a declaration is polite, or it is
+# about the text itself.
+_ABOUT_THIS_TEXT = re.compile(
+    r"(?:본|이|해당|이번)\s*(?:글|포스팅|포스트|리뷰|후기|서평|게시물|게시글|콘텐츠|컨텐츠)"
+    r"|작성|솔직|(?:리뷰|후기|서평|포스팅|글)(?:이다|입니다|임|다)?[.!]?$"
+)
+_WHOLE = (".", "!", "]", ")", "다", "요", "음", "함")
+
+
+def declaration(text: str) -> tuple[str, int]:
+    """The declaration a text opens with, and how many of its lines it takes: ``("", 0)`` when there is none.
+
+    It may be broken over lines ("…제공받아", "작성했습니다.") and may be several lines that each declare.
+    """
+    lines = text.split("\n")
+    taken = 0
+    for number in range(1, len(lines) + 1):
+        opening = line_of(" ".join(lines[taken:number]))
+        if len(opening) >= _MAX_LENGTH:
+            break
+        if _declares(opening) and (number == len(lines) or _is_whole(opening)):
+            taken = number
+        elif _is_whole(opening):
+            break
+    return line_of(" ".join(lines[:taken])), taken
+
+
+def place_disclosure(blocks: Sequence[Block], declared: str) -> tuple[Block, ...]:
+    """The blocks with the disclosure first: the one ``declared`` apart, else the one the body opens with.
+
+    An opening that only repeats what was declared is left out; any other text stays where it is.
+    """
+    at = next((n for n, block in enumerate(blocks) if not isinstance(block, Image | Credit | Divider)), 0)
+    before, rest = tuple(blocks[:at]), tuple(blocks[at + 1 :])
+    text = _words(blocks[at]) if blocks else ""
+    if declared:
+        repeated = bool(text) and line_of(text) == declared
+        return (Disclosure(text=declared), *(before + rest if repeated else blocks))
+    found, lines = declaration(text)
+    if not found:
+        return tuple(blocks)
+    return (Disclosure(text=found), *before, *_remainder(blocks[at], lines), *rest)
+
+
+def _declares(line: str) -> bool:
+    if _DENIAL.search(line):
+        return False
+    if _BARE_WORDS.fullmatch(line) or _LEADING_WORD.match(line):
+        return True
+    told = line.rstrip(".").endswith("다") and not line.rstrip(".").endswith("니다")
+    return bool(_BENEFIT.search(line) and (not told or _ABOUT_THIS_TEXT.search(line)))
+
+
+def _is_whole(line: str) -> bool:
+    return bool(_BARE_WORDS.fullmatch(line)) or line.endswith(_WHOLE)
+
+
+def _words(block: Block) -> str:
+    match block:
+        case Paragraph(spans=spans):
+            return spans_text(spans)
+        case Quote(paragraphs=paragraphs):
+            return " ".join(line_of(spans_text(spans)) for spans in paragraphs)
+        case _:
+            return ""
+
+
+def _remainder(block: Block, lines: int) -> tuple[Block, ...]:
+    spans = tuple(_after_lines(block.spans, lines)) if isinstance(block, Paragraph) else ()
+    return (Paragraph(spans=spans),) if spans else ()
+
+
+def _after_lines(spans: Spans, lines: int) -> list[Span]:
+    kept = []
+    for span in spans:
+        parts = span.text.split("\n")
+        if len(parts) <= lines:
+            lines -= len(parts) - 1
+            continue
+        text = "\n".join(parts[lines:])
+        lines = 0
+        if text:
+            kept.append(replace(span, text=text))
+    return kept

@@ -1,0 +1,193 @@
+"""The YAML block at the head of a Markdown file: what its owner says about the post.
+
+The document is composed, never constructed: every value is the text that stands there (``4:30``, ``no``
+and dates too), no object is made, and an alias is one shared node however often it is used.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import NoReturn
+
+import yaml
+
+from crosspost.errors import InvalidPost
+from crosspost.post.addresses import is_web_address
+from crosspost.post.model import Notice
+from crosspost.post.text import clean, line_of
+
+__all__ = ["FrontMatter", "read_front_matter"]
+
+_MAX_LENGTH = 20_000
+_MAX_DEPTH = 20
+
+_KEYS = {
+    "id": "id",
+    "title": "title",
+    "제목": "title",
+    "tags": "tags",
+    "태그": "tags",
+    "canonical": "canonical",
+    "summary": "summary",
+    "요약": "summary",
+    "disclosure": "disclosure",
+    "협찬": "disclosure",
+    "광고": "disclosure",
+    "language": "language",
+    "rating": "rating",
+}
+_NOTHING = {"", "~", "null"}
+_YES = {"true", "yes", "on", "예", "있음"}
+_NO = {"false", "no", "off", "아니오", "없음"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What the owner says about a post; an empty value is one that was not given."""
+
+    id: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    canonical: str | None = None
+    summary: str = ""
+    disclosure: str = ""
+    notices: tuple[Notice, ...] = ()
+
+
+def read_front_matter(text: str) -> tuple[FrontMatter, str]:
+    """The front matter of a clean text, and its body with blank lines in place of it.
+
+    So the line numbers of the body stay those of the file. Raises `InvalidPost`.
+    """
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[start].rstrip() == "+++":
+        raise InvalidPost("post.front_matter_toml", line=start + 1)
+    if lines[start].rstrip() != "---":
+        return FrontMatter(), text
+    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() in {"---", "..."}), None)
+    if end is None:
+        return _unclosed(lines, start), text
+    head = "\n".join(lines[start + 1 : end])
+    if len(head) > _MAX_LENGTH:
+        raise InvalidPost("post.front_matter", line=start + 1, reason=f"longer than {_MAX_LENGTH} characters")
+    front = _Reader(first_line=start + 2).read(head)
+    return front, "\n".join([""] * (end + 1) + lines[end + 1 :])
+
+
+def _unclosed(lines: list[str], start: int) -> FrontMatter:
+    """A file may open with a divider; but where a key follows, the closing line was forgotten."""
+    if start + 1 < len(lines) and re.match(r"\w+:(\s|$)", lines[start + 1]):
+        raise InvalidPost("post.front_matter_unclosed", line=start + 1)
+    return FrontMatter()
+
+
+class _Loader(yaml.BaseLoader):
+    """Composes at most so many levels, because the composer calls itself for each."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=self.get_mark())
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+class _Reader:
+    """Reads one front matter; ``first_line`` is the line of the file it begins in."""
+
+    def __init__(self, *, first_line: int) -> None:
+        self._first_line = first_line
+
+    def read(self, head: str) -> FrontMatter:
+        values: dict[str, yaml.Node] = {}
+        notices = []
+        for key, node in self._pairs(head):
+            name = _KEYS.get(key.lower())
+            if name is not None:
+                values[name] = node
+            elif nearest := get_close_matches(key.lower(), _latin_keys(), n=1, cutoff=0.8):
+                notices.append(
+                    Notice(code="notice.front_matter_key", params={"key": key, "nearest": nearest[0]})
+                )
+        return FrontMatter(
+            id=self._text("id", values),
+            title=line_of(self._text("title", values)),
+            tags=self._tags(values.get("tags")),
+            canonical=self._canonical(values),
+            summary=self._text("summary", values),
+            disclosure=self._disclosure(values),
+            notices=tuple(notices),
+        )
+
+    def _pairs(self, head: str) -> list[tuple[str, yaml.Node]]:
+        try:
+            root = yaml.compose(head, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            self._refuse(error)
+        except yaml.YAMLError as error:
+            raise InvalidPost("post.front_matter", line=self._first_line, reason="not YAML") from error
+        if root is None:
+            return []
+        if not isinstance(root, yaml.MappingNode):
+            raise InvalidPost("post.front_matter", line=self._line(root), reason="no key: value lines")
+        return [(clean(key.value), value) for key, value in root.value if isinstance(key, yaml.ScalarNode)]
+
+    def _refuse(self, error: yaml.MarkedYAMLError) -> NoReturn:
+        line = self._first_line + (error.problem_mark.line if error.problem_mark else 0)
+        # "title: 영화: 제목" is by far the most common slip; its remedy is a pair of quotation marks.
+        if error.problem == "mapping values are not allowed here":
+            raise InvalidPost("post.front_matter_quotes", line=line) from error
+        raise InvalidPost("post.front_matter", line=line, reason=error.problem or "not YAML") from error
+
+    def _text(self, name: str, values: dict[str, yaml.Node]) -> str:
+        node = values.get(name)
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            raise InvalidPost("post.front_matter_value", line=self._line(node), key=name)
+        return _scalar(node)
+
+    def _tags(self, node: yaml.Node | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        if isinstance(node, yaml.ScalarNode):
+            written = re.split(r"[,，、#\n]", _scalar(node))
+        elif isinstance(node, yaml.SequenceNode):
+            written = [self._text("tags", {"tags": item}) for item in node.value]
+        else:
+            raise InvalidPost("post.front_matter_value", line=self._line(node), key="tags")
+        tags = (line_of(tag.lstrip("# ")) for tag in written)
+        return tuple({tag.casefold(): tag for tag in tags if tag}.values())
+
+    def _canonical(self, values: dict[str, yaml.Node]) -> str | None:
+        address = self._text("canonical", values)
+        if address and not is_web_address(address):
+            raise InvalidPost("post.canonical_invalid", line=self._line(values["canonical"]), url=address)
+        return address or None
+
+    def _disclosure(self, values: dict[str, yaml.Node]) -> str:
+        text = line_of(self._text("disclosure", values))
+        if text.lower() in _NO:
+            return ""
+        if "disclosure" in values and (not text or text.lower() in _YES):
+            raise InvalidPost("post.disclosure_empty", line=self._line(values["disclosure"]))
+        return text
+
+    def _line(self, node: yaml.Node) -> int:
+        return self._first_line + node.start_mark.line
+
+
+def _scalar(node: yaml.ScalarNode) -> str:
+    text = clean(node.value).strip()
+    return "" if node.style is None and text.lower() in _NOTHING else text
+
+
+def _latin_keys() -> list[str]:
+    """Korean keys are too short to tell a slip from another word."""
+    return [key for key in _KEYS if key.isascii()]

@@ -1,0 +1,144 @@
+"""The pictures of a post: found beside it, never outside its folders, and proven to be pictures."""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from PIL import ExifTags
+from PIL import Image as Pillow
+
+from crosspost.errors import InvalidPost
+from crosspost.post.files import find_file
+from crosspost.post.model import Media
+
+__all__ = ["MAX_PICTURE_BYTES", "MAX_PIXELS", "Pictures", "read_picture"]
+
+MAX_PIXELS = 89_478_485
+"""Most pixels of a picture: Pillow's own limit against decompression bombs, here an error."""
+
+MAX_PICTURE_BYTES = 50_000_000
+"""Largest picture file in bytes; no platform takes one of more."""
+
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+# Phones write JPEG files with a second picture inside, which Pillow calls MPO.
+_MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+}
+# What Pillow raises for broken pictures, by its decoders' own habits.
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, TypeError, LookupError, ArithmeticError)
+_TURNED = {5, 6, 7, 8}
+
+
+class Pictures:
+    """Finds and reads the pictures one post names; each file is read once."""
+
+    def __init__(self, folder: Path, root: Path | None) -> None:
+        self._folder = folder
+        self._root = root
+        self._read: dict[str, Media] = {}
+
+    def read(self, address: str) -> Media:
+        """The picture at an address as Markdown has it; raises `InvalidPost`."""
+        if address not in self._read:
+            self._read[address] = read_picture(self._find(address))
+        return self._read[address]
+
+    def _find(self, address: str) -> Path:
+        scheme = _scheme(address)
+        if scheme == "data":
+            raise InvalidPost("post.image_embedded")
+        if scheme in {"http", "https"} or address.startswith("//"):
+            raise InvalidPost("post.image_remote", url=address)
+        name = unicodedata.normalize("NFC", unquote(address)).replace("\\", "/")
+        try:
+            place = self._place(name)
+            inside = any(place.is_relative_to(folder.resolve()) for folder in self._folders())
+            found = place.is_file()
+        except (OSError, ValueError, RuntimeError) as error:
+            # No file can have this name: too long, a NUL in it, or a circle of symbolic links.
+            raise InvalidPost("post.image_missing", name=name) from error
+        if not inside or scheme:
+            raise InvalidPost("post.image_outside", name=name)
+        if not found:
+            raise InvalidPost("post.image_missing", name=name)
+        return place
+
+    def _place(self, name: str) -> Path:
+        """Where the name points; ``/images/a.png`` counts from the posts folder, as site generators do."""
+        if name.startswith("/") and self._root is not None:
+            inside = find_file(self._root / name.lstrip("/"))
+            if inside.is_file():
+                return inside.resolve()
+        return find_file(self._folder / name).resolve()
+
+    def _folders(self) -> list[Path]:
+        return [self._folder] if self._root is None else [self._folder, self._root]
+
+
+def read_picture(path: Path) -> Media:
+    """The picture in a file: decoded once as proof, measured the way it is shown.
+
+    Width and height are those after the camera's orientation mark. Raises `InvalidPost`.
+    """
+    name = unicodedata.normalize("NFC", path.name)
+    content = _content(path, name)
+    if path.suffix.lower() in {".svg", ".svgz"} or b"<svg" in content[:1000].lower():
+        raise InvalidPost("post.image_svg", name=name)
+    media_type, width, height = _measure(content, name)
+    return Media(
+        digest=sha256(content).hexdigest(),
+        name=name,
+        media_type=media_type,
+        length=len(content),
+        width=width,
+        height=height,
+        path=path,
+    )
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        length = path.stat().st_size
+        if length > MAX_PICTURE_BYTES:
+            raise InvalidPost("post.image_file_too_large", name=name, length=length, limit=MAX_PICTURE_BYTES)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InvalidPost("post.image_missing", name=name) from error
+    except OSError as error:
+        raise InvalidPost("post.image_unreadable", name=name) from error
+
+
+def _measure(content: bytes, name: str) -> tuple[str, int, int]:
+    """Media type, width and height of some bytes."""
+    too_big = InvalidPost("post.image_too_big", name=name, limit=MAX_PIXELS)
+    try:
+        with Pillow.open(BytesIO(content), formats=_FORMATS) as picture:
+            width, height = picture.size
+            if width * height > MAX_PIXELS:
+                raise too_big
+            turned = picture.getexif().get(ExifTags.Base.Orientation) in _TURNED
+            # A JPEG can be decoded small: all its bytes are still read, for a fraction of the memory.
+            picture.draft("L", (width // 8 or 1, height // 8 or 1))
+            picture.load()
+            media_type = _MEDIA_TYPES[picture.format or ""]
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
+        raise too_big from error
+    except _BROKEN as error:
+        raise InvalidPost("post.image_invalid", name=name) from error
+    return (media_type, height, width) if turned else (media_type, width, height)
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme.lower()
+    except ValueError:
+        return ""

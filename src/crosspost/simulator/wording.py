@@ -1,0 +1,68 @@
+"""The words on the simulator's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["WORDS"]
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "ko": {
+        "rehearsal": "연습",
+        "banner": "연습용 시뮬레이터입니다. 실제로는 아무 데도 올라가지 않았습니다.",
+        "overview": "연습 화면",
+        "all": "전체 보기",
+        "accounts": "계정",
+        "newest": "최근 글",
+        "no_accounts": "아직 계정이 없습니다.",
+        "no_posts": "아직 올라온 글이 없습니다.",
+        "posts": "개 글",
+        "hidden": "방문자에게 보이지 않는 글",
+        "not_visible": "방문자에게는 보이지 않습니다",
+        "permalink": "글 주소",
+        "share_only": "카카오스토리는 저절로 올라가지 않습니다. 공유 창에서 직접 올린 글만 여기에 보입니다.",
+        "share_title": "공유하기",
+        "share_hint": "실제 공유 창 대신 열린 연습 창입니다. 올리기를 누르면 연습 화면에만 글이 생깁니다.",
+        "account": "계정",
+        "title": "제목",
+        "text": "내용",
+        "link": "링크",
+        "press": "올리기",
+        "photo": "사진",
+        "missing": "그런 화면이 없습니다.",
+        "other_language": "English",
+        "naver_blog": "네이버 블로그",
+        "band": "밴드",
+        "facebook": "페이스북 페이지",
+        "kakaostory": "카카오스토리",
+    },
+    "en": {
+        "rehearsal": "Rehearsal",
+        "banner": "This is a simulator for rehearsals. Nothing has really been published anywhere.",
+        "overview": "Rehearsal",
+        "all": "Overview",
+        "accounts": "Accounts",
+        "newest": "Newest posts",
+        "no_accounts": "No accounts yet.",
+        "no_posts": "Nothing has been posted yet.",
+        "posts": "posts",
+        "hidden": "Posts that visitors do not see",
+        "not_visible": "Visitors do not see this",
+        "permalink": "Address",
+        "share_only": "Nothing reaches KakaoStory by itself. Only what you share by hand shows up here.",
+        "share_title": "Share",
+        "share_hint": "This stands for the platform's own window. The button makes a rehearsal post only.",
+        "account": "Account",
+        "title": "Title",
+        "text": "Text",
+        "link": "Link",
+        "press": "Post",
+        "photo": "Photo",
+        "missing": "There is no such page.",
+        "other_language": "한국어",
+        "naver_blog": "Naver Blog",
+        "band": "Band",
+        "facebook": "Facebook Page",
+        "kakaostory": "KakaoStory",
+    },
+}

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from crosspost.post import Span
+from crosspost.post.addresses import link_addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://a.example/b에서 본다", "https://a.example/b"),
+        ("(https://a.example/b)", "https://a.example/b"),
+        ("https://a.example/b_(film)", "https://a.example/b_(film)"),
+        ("https://a.example/b. 끝", "https://a.example/b"),
+        ("https://wiki.example/w/서울", "https://wiki.example/w/서울"),
+        ("https://a.example?q=한글&x=1!", "https://a.example?q=한글&x=1"),
+        ('"https://a.example/b"라고', "https://a.example/b"),
+    ],
+)
+def test_an_address_ends_where_the_sentence_goes_on(text: str, address: str) -> None:
+    linked = [span for span in link_addresses(Span(text=text)) if span.link]
+
+    assert linked == [Span(text=address, link=address)]
+
+
+@pytest.mark.parametrize("text", ["http://", "https://[", "그냥 글", "ftp://a.example"])
+def test_what_is_no_address_is_no_link(text: str) -> None:
+    assert list(link_addresses(Span(text=text))) == [Span(text=text)]
+
+
+def test_a_text_is_cut_and_never_changed() -> None:
+    text = "앞 https://a.example, 뒤 https://b.example."
+
+    assert "".join(span.text for span in link_addresses(Span(text=text, bold=True))) == text
