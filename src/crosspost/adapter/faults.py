@@ -36,9 +36,7 @@ class Fault:
     at_most: int | None = None
     after_absent: AfterAbsent | None = None
 
-    def raised(
-        self, *, visible: bool, retry_after: timedelta | None = None, **params: Any
-    ) -> DeliveryError:
+    def raised(self, *, visible: bool, retry_after: timedelta | None = None, **params: Any) -> DeliveryError:
         """The error to raise. When nothing visible can have happened an unknown outcome is `Unavailable`."""
         wait = self.retry_after if retry_after is None else retry_after
         if self.error is Unavailable:

@@ -148,6 +148,9 @@ def simulator(
     owner: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="The owner presses publish after so long.")
     ] = None,
+    band_gap: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="The least time between two calls of a band.")
+    ] = 10.0,
     fault: Annotated[
         list[str] | None, typer.Option(metavar="ENDPOINT=KIND", help="A fault on demand; may be repeated.")
     ] = None,
@@ -155,4 +158,4 @@ def simulator(
     """The four platforms on this machine, to rehearse against."""
     from crosspost.cli.simulator import run
 
-    return run(context.obj, port=port, owner=owner, faults=fault or [])
+    return run(context.obj, port=port, owner=owner, band_gap=band_gap, faults=fault or [])

@@ -64,7 +64,7 @@ def accounts_of(channels: Iterable[Channel]) -> Accounts:
 def _naver_blog(channel: Channel) -> NaverBlog:
     cookies = SimpleCookie(channel.secret("cookies") or "")
     category = getattr(channel.settings, "category", None)
-    known = NaverBlog.categories
+    known = NaverBlog(blog_id=_id(channel)).categories
     if isinstance(category, str) and category not in {name for _, name in known}:
         known = (*known, (max(number for number, _ in known) + 1, category))
     return NaverBlog(

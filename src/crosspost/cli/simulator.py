@@ -13,12 +13,12 @@ from crosspost.simulator import Fault, Simulator, parse_fault
 __all__ = ["run"]
 
 
-def run(face: Face, *, port: int, owner: float | None, faults: list[str]) -> int:
+def run(face: Face, *, port: int, owner: float | None, band_gap: float, faults: list[str]) -> int:
     """Serve until the process is told to stop."""
     parsed = [_parse(text) for text in faults]
     stop = threading.Event()
     try:
-        simulator = Simulator(port=port, owner=owner)
+        simulator = Simulator(port=port, owner=owner, band_gap=band_gap)
     except OSError as error:
         raise ConfigurationError("simulator.port", where=f"--port {port}", port=port) from error
     for fault in parsed:

@@ -9,7 +9,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crosspost.adapter import Mode
@@ -153,7 +153,8 @@ class Dispatcher:
         if looking:
             self._looked_at[delivery.id] = self.clock()
         else:
-            self.changed(delivery)
+            # An observer wants to know that it has begun; the ledger says so only once it is claimed.
+            self.changed(replace(delivery, status=Status.SENDING))
 
     def _rest(self, wake: datetime | None) -> None:
         pause = SWEEP

@@ -62,7 +62,7 @@ def open_lane(
         cookies=jar,
         gateway=gateway,
         limits=Limits(connect=min(timeout, Limits().connect), read=timeout),
-        pace=pacer.wait,
+        pace=pacer.enter,
         done=pacer.called,
     )
     return Lane(

@@ -38,8 +38,13 @@ class Pacer:
         if rest > timedelta(0) and self._stop.wait(rest.total_seconds()):
             raise Unavailable("unavailable.stopped", retry_after=timedelta(0))
 
+    def enter(self) -> None:
+        """Wait, and write down that a call begins: a process killed in the middle of it leaves its time."""
+        self.wait()
+        self.called()
+
     def called(self) -> None:
-        """Remember that a call has just ended."""
+        """Remember that a call is made now, or has just ended."""
         if not self._gap:
             return
         with self._ledger.writing() as tx:

@@ -8,7 +8,18 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crosspost.errors import ConfigurationError
@@ -18,6 +29,10 @@ from crosspost.ledger.schema import accounts, deliveries, events, renditions
 from crosspost.ledger.store import Store
 
 __all__ = ["Changed", "Ledger", "Writing"]
+
+
+_PLANNED: ColumnElement[int] = literal_column("deliveries.rowid")
+"""The order in which rows were planned."""
 
 
 class Changed(Exception):
@@ -250,12 +265,8 @@ class Ledger:
     def _select(
         self, *where: ColumnElement[bool], limit: int | None = None, newest_first: bool = False
     ) -> list[Delivery]:
-        order = (
-            (deliveries.c.created_at.desc(), deliveries.c.id)
-            if newest_first
-            else (deliveries.c.due_at, deliveries.c.id)
-        )
-        query = select(deliveries).where(*where).order_by(*order)
+        by = deliveries.c.created_at.desc() if newest_first else deliveries.c.due_at
+        query = select(deliveries).where(*where).order_by(by, _PLANNED)
         with self._store.reading() as connection:
             return [_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from crosspost.messages.particles import with_particle
 __all__ = ["LANGUAGES", "Message", "Words"]
 
 LANGUAGES = ("ko", "en")
+_EMPTY_BRACKETS = re.compile(r"\s*\(\s*\)")
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -51,7 +53,8 @@ class Words:
         if template == key:
             shown = ", ".join(f"{name}={value}" for name, value in params.items())
             return f"{key} ({shown})" if shown else key
-        return _Sentence().vformat(template, (), _Lenient(params))
+        sentence = str(_Sentence().vformat(template, (), _Lenient(params)))
+        return _EMPTY_BRACKETS.sub("", sentence)
 
     def name(self, names: Mapping[str, str]) -> str:
         """A name in this language, from names by language."""
@@ -94,7 +97,7 @@ class _Sentence(string.Formatter):
 
 
 class _Lenient(dict[str, Any]):
-    """A sentence is never lost for want of a parameter."""
+    """A sentence is never lost for want of a parameter: the platform did not say it."""
 
     def __missing__(self, key: str) -> str:
-        return f"<{key}>"
+        return ""

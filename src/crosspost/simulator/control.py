@@ -69,7 +69,10 @@ class Control:
         return Reply.json({"error": f"no control call {method} /-{request.path}"}, 404)
 
     def _own(self, request: Request) -> bool:
-        host = urlsplit(f"//{request.headers.get('host', 'localhost')}").hostname
+        try:
+            host = urlsplit(f"//{request.headers.get('host', 'localhost')}").hostname
+        except ValueError:
+            return False
         if host not in _LOOPBACK:
             return False
         origin = request.headers.get("origin")

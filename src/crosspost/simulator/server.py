@@ -13,6 +13,7 @@ import socket
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,14 +28,16 @@ log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())
 
 MAX_BODY = 30 * 1024 * 1024
+# struct linger is two ints, on Windows two unsigned shorts.
+_NO_LINGER = struct.pack("HH" if os.name == "nt" else "ii", 1, 0)
 Responder = Callable[[Request], Outcome]
 
 
 class Server:
-    """Serves ``respond`` on 127.0.0.1. ``port`` 0 takes a free one."""
+    """Serves ``respond`` on 127.0.0.1. ``port`` 0 takes a free one; ``clock`` dates the answers."""
 
-    def __init__(self, respond: Responder, port: int = 0) -> None:
-        self._http = _HTTP(port, respond)
+    def __init__(self, respond: Responder, port: int = 0, clock: Callable[[], float] = time.time) -> None:
+        self._http = _HTTP(port, respond, clock)
         self._thread: threading.Thread | None = None
 
     @property
@@ -65,9 +68,11 @@ class _HTTP(ThreadingHTTPServer):
     # On Windows the option would let another program listen on the same port.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, port: int, respond: Responder) -> None:
+    def __init__(self, port: int, respond: Responder, clock: Callable[[], float]) -> None:
         self.respond = respond
+        self.clock = clock
         self._open: set[socket.socket] = set()
+        self._to_reset: set[socket.socket] = set()
         self._news = threading.Condition()
         super().__init__(("127.0.0.1", port), _Handler)
 
@@ -85,7 +90,17 @@ class _HTTP(ThreadingHTTPServer):
         with self._news:
             self._open.discard(request)
             self._news.notify_all()
-        super().shutdown_request(request)
+        if request in self._to_reset:
+            # An orderly end would come before the reset.
+            self._to_reset.discard(request)
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
+
+    def reset(self, connection: socket.socket) -> None:
+        """Let the connection end with a reset: a linger of zero seconds sends it at closing."""
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self._to_reset.add(connection)
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  # the base class's
         """A connection broke: nobody needs to hear of it."""
@@ -102,6 +117,8 @@ class _HTTP(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # A request line that is none gets an answer with a status line, too.
+    default_request_version = "HTTP/1.1"
     server_version = "CrosspostSimulator"
     sys_version = ""
     disable_nagle_algorithm = True
@@ -109,18 +126,28 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 120
     server: _HTTP
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002  # as the base
-        # The query may hold a token, also a real one: rehearsals use what the environment gives.
-        log.debug("%s %s: %s", self.command, self.path.partition("?")[0], code)
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The ``Date`` header, by the simulated clock."""
+        return super().date_time_string(self.server.clock() if timestamp is None else timestamp)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
-        log.debug(format, *args)
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002  # as the base
+        # Path and query may hold a key or a token, also a real one: a rehearsal uses what the owner gives.
+        host = getattr(self, "path", "").lstrip("/").partition("/")[0].partition("?")[0]
+        log.debug("%s %s: %s", self.command, host, code)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ARG002  # the base class's names
+        # The arguments quote the request's line.
+        log.debug("a request that is no HTTP")
 
     def _serve(self) -> None:
         body = self._body()
         if body is None:
             return
-        host, path, query = split_target(self.path)
+        try:
+            host, path, query = split_target(self.path)
+        except ValueError:
+            self._send(Reply.json({"error": "the request's target is no address"}, HTTPStatus.BAD_REQUEST))
+            return
         headers: dict[str, str] = {}
         for name, value in self.headers.items():
             known = headers.get(name.lower())
@@ -165,8 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
             case Ending.RESET:
                 self.close_connection = True
-                # Linger of zero seconds: closing sends a reset instead of an orderly end.
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+                self.server.reset(self.connection)
 
     def _send(self, reply: Reply, upto: int | None = None) -> None:
         self.send_response(reply.status)
@@ -178,10 +204,6 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(reply.body[:upto])
         self.wfile.flush()
-
-
-# struct linger is two ints, on Windows two unsigned shorts.
-_NO_LINGER = struct.pack("HH" if os.name == "nt" else "ii", 1, 0)
 
 
 def _one_line(value: str) -> str:

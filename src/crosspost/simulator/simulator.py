@@ -41,7 +41,7 @@ class Simulator:
     seconds the owner publishes a Naver draft (``None`` = never). ``band_gap`` is the seconds a band wants
     between two calls. ``seed`` makes ids repeatable; ``clock`` tells epoch seconds.
 
-    Use it as a context manager, or call `start` and `stop`.
+    Use it as a context manager, or call `start` and `stop`; it starts once.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Simulator:
         self._dispatcher = Dispatcher(
             self._world, self._faults, routes=ROUTES, voices=VOICES, advance=person.press_due
         )
-        self._server = Server(self._respond, port)
+        self._server = Server(self._respond, port, clock)
         self._control = Control(self._world, self._faults, self._server.port)
 
     def __enter__(self) -> Self:

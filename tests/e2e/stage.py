@@ -1,0 +1,142 @@
+"""A workspace, the command line in subprocesses, and a simulator of its own: what a user would have."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from crosspost.config import CONFIG_NAME, template
+
+GUARD = Path(__file__).parents[1] / "guard"
+REVIEW = """---
+title: "겨울 바다 책방 리뷰"
+tags: [책방, 여행]
+---
+
+파도 소리가 들리는 **작은 책방**에 다녀왔다.
+
+## 골목 끝의 책방
+
+주인이 직접 고른 책이 한쪽 벽을 채우고 있었다. 창가 자리에서 세 시간을 읽었다.
+"""
+
+
+@dataclass
+class Stage:
+    """A workspace in ``root`` with the shipped configuration and one review."""
+
+    root: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        (self.root / CONFIG_NAME).parent.mkdir(parents=True)
+        self.configure()
+        (self.root / "posts").mkdir()
+        self.write(REVIEW)
+
+    def configure(self, **changes: str) -> None:
+        """Lay out the shipped configuration; ``band=`` adds lines to that channel's table."""
+        text = template("crosspost.toml")
+        changes.setdefault("band", 'min_gap = "0s"')
+        for channel, lines in changes.items():
+            text = text.replace(f"[channels.{channel}]\n", f"[channels.{channel}]\n{lines}\n")
+        (self.root / CONFIG_NAME).write_text(text, encoding="utf-8")
+
+    def write(self, text: str) -> Path:
+        """Write the review."""
+        post = self.root / "posts" / "book.md"
+        post.write_text(text, encoding="utf-8")
+        return post
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command in the workspace."""
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("CROSSPOST_")},
+            "PYTHONPATH": str(GUARD),
+            "PYTHONUTF8": "1",
+            **self.environment,
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", "crosspost", *arguments],
+            cwd=self.root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, *arguments: str, exit_code: int = 0) -> Any:
+        """Run a command to its end, with ``--json``; the answer is what it printed."""
+        process = self.start(*arguments, "--json")
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == exit_code, out + err
+        return json.loads(out)
+
+    def publish(self, *arguments: str, exit_code: int = 0) -> dict[str, Any]:
+        """Publish the review; the answer is the deliveries by channel."""
+        rows = self.run("publish", "book.md", "--yes", *arguments, exit_code=exit_code)
+        return {row["channel"]: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """A simulator in a process of its own."""
+
+    url: str
+
+    def posts(self) -> list[dict[str, Any]]:
+        """All public posts of all platforms."""
+        found: list[dict[str, Any]] = self._call("GET", "/-/posts")
+        return found
+
+    def on(self, platform: str) -> list[dict[str, Any]]:
+        """The public posts of one platform."""
+        return [post for post in self.posts() if post["platform"] == platform]
+
+    def drafts(self) -> list[dict[str, Any]]:
+        """All drafts."""
+        found: list[dict[str, Any]] = self._call("GET", "/-/drafts")
+        return found
+
+    def press_publish(self) -> None:
+        """Be the owner who presses publish."""
+        self._call("POST", "/-/owner/publish", {})
+
+    def _call(self, method: str, path: str, body: Any = None) -> Any:
+        answer = requests.request(method, self.url + path, json=body, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+
+@contextmanager
+def simulator(stage: Stage, *arguments: str) -> Iterator[Simulated]:
+    """Run ``crosspost simulator`` beside the workspace and let the stage's commands reach it."""
+    process = stage.start("simulator", "--port", "0", "--band-gap", "0", *arguments)
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip().partition("=")[2]
+        stage.environment["CROSSPOST_GATEWAY"] = url
+        yield Simulated(url)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def until(true: Callable[[], object], *, seconds: float = 20) -> None:
+    """Wait until something holds; fail when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.02)

@@ -1,0 +1,142 @@
+"""One review walks through the whole house, as a user's command line does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.e2e.stage import Simulated, Stage, simulator, until
+
+CHANNELS = ["blog", "band", "page", "story"]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path / "나의 리뷰")
+
+
+def test_a_rehearsal_ends_with_three_receipts_and_one_hand_over(stage: Stage) -> None:
+    with simulator(stage, "--owner", "0.3") as platforms:
+        rows = stage.publish()
+        assert list(rows) == CHANNELS
+        assert [rows[name]["status"] for name in CHANNELS] == [
+            "published",
+            "published",
+            "published",
+            "handed_over",
+        ]
+        address = rows["blog"]["permalink"]
+        assert address.startswith("https://blog.naver.com/myreviews/")
+        for platform in ("band", "facebook"):
+            (post,) = platforms.on(platform)
+            assert address in post["text"]
+            assert "**" not in post["text"]
+        (blog,) = platforms.on("naver_blog")
+        assert "작은 책방" in blog["text"]
+        assert {row["rehearsal"] for row in rows.values()} == {True}
+
+
+def test_the_ledger_the_preview_and_the_dry_run_name_one_rendition(stage: Stage) -> None:
+    previewed = {row["channel"]: row["rendition"] for row in stage.run("preview", "book.md")}
+    dry = {row["channel"]: row["rendition"] for row in stage.run("publish", "book.md", "--dry-run")}
+    with simulator(stage, "--owner", "0.3"):
+        sent = {name: row["rendition"] for name, row in stage.publish().items()}
+        kept = {row["channel"]: row["rendition"] for row in stage.run("history")}
+    assert previewed == dry == sent == kept
+
+
+def test_a_second_publish_lists_and_sends_nothing(stage: Stage) -> None:
+    with simulator(stage, "--owner", "0.3") as platforms:
+        first = stage.publish()
+        second = stage.publish()
+        assert {name: row["id"] for name, row in first.items()} == {
+            name: row["id"] for name, row in second.items()
+        }
+        assert len(platforms.posts()) == 3
+
+
+def test_without_the_owners_press_the_others_wait_and_then_go_on(stage: Stage) -> None:
+    with simulator(stage) as platforms:
+        rows = stage.publish("--wait", "1s")
+        assert [rows[name]["status"] for name in CHANNELS] == [
+            "handed_over",
+            "waiting",
+            "waiting",
+            "waiting",
+        ]
+        assert rows["band"]["waiting_for"] == "first"
+        platforms.press_publish()
+        rows = stage.publish()
+        assert rows["blog"]["status"] == "published"
+        assert rows["blog"]["permalink"] in platforms.on("band")[0]["text"]
+
+
+def kill_when(stage: Stage, there: Callable[[], object]) -> None:
+    """Kill a publish (SIGKILL) once ``there`` holds."""
+    process = stage.start("publish", "book.md", "--yes", "--json")
+    until(there)
+    process.kill()
+    process.communicate(timeout=20)
+
+
+def adopted_and_gone_on(stage: Stage, platforms: Simulated, killed: str) -> None:
+    """The same command again adopts what was cut off, sends what was open, and doubles nothing."""
+    rows = stage.publish()
+    assert [rows[name]["status"] for name in CHANNELS] == [*["published"] * 3, "handed_over"]
+    assert rows[killed]["adopted"]
+    for platform in ("naver_blog", "band", "facebook"):
+        assert len(platforms.on(platform)) == 1, platform
+
+
+def test_killed_behind_the_saved_draft_the_same_command_adopts_it_and_goes_on(stage: Stage) -> None:
+    with simulator(stage, "--fault", "naver.save_draft=hold_after") as platforms:
+        kill_when(stage, platforms.drafts)
+        platforms.press_publish()
+        adopted_and_gone_on(stage, platforms, "blog")
+
+
+def test_killed_behind_the_page_post_the_same_command_adopts_it_and_goes_on(stage: Stage) -> None:
+    # The band waits out its gap meanwhile: it is the one that is still open.
+    stage.configure(band='min_gap = "3s"')
+
+    with simulator(stage, "--owner", "0.3", "--fault", "facebook.feed=hold_after") as platforms:
+        kill_when(stage, lambda: platforms.on("facebook"))
+        assert platforms.on("band") == []
+        adopted_and_gone_on(stage, platforms, "page")
+
+
+def test_killed_behind_the_band_post_the_same_command_adopts_it_and_goes_on(stage: Stage) -> None:
+    with simulator(stage, "--owner", "0.3", "--fault", "band.create=hold_after") as platforms:
+        kill_when(stage, lambda: platforms.on("band") and platforms.on("facebook"))
+        adopted_and_gone_on(stage, platforms, "band")
+
+
+def test_two_publishes_at_the_same_moment_make_one_post_each(stage: Stage) -> None:
+    with simulator(stage, "--owner", "0.3") as platforms:
+        both = [stage.start("publish", "book.md", "--yes", "--json") for _ in range(2)]
+        for process in both:
+            out, err = process.communicate(timeout=60)
+            assert process.returncode == 0, out + err
+        assert len(platforms.posts()) == 3
+
+
+def test_an_unconfirmed_outcome_is_exit_code_four(stage: Stage) -> None:
+    with simulator(stage, "--fault", "facebook.feed=status_after_commit") as platforms:
+        rows = stage.publish("--to", "page", "--wait", "0s", exit_code=4)
+        assert rows["page"]["status"] == "unconfirmed"
+        rows = stage.publish("--to", "page")
+        assert (rows["page"]["status"], rows["page"]["adopted"]) == ("published", True)
+        assert len(platforms.on("facebook")) == 1
+
+
+def test_the_demo_needs_no_workspace(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "somewhere")
+    (stage.root / "config" / "crosspost.toml").unlink()
+    rows = stage.run("demo")
+    assert sorted(row["status"] for row in rows) == [
+        "handed_over",
+        "published",
+        "published",
+        "published",
+    ]
