@@ -16,6 +16,7 @@ from crosspost.cli.interrupt import stopping
 from crosspost.cli.rehearsal import accounts_of
 from crosspost.cli.report import report, tell_change
 from crosspost.config import CONFIG_NAME, Workspace, template
+from crosspost.delivery import Orders
 from crosspost.ledger import Delivery, Status
 from crosspost.simulator import Simulator
 from crosspost.transport import gateway_address
@@ -76,7 +77,8 @@ def _publish(face: Face, app: Crosspost, post: Path) -> list[Delivery]:
             tell_change(face, row, app.words)
 
     with stopping(app.stop):
-        return app.publish(prepared, wait=WAIT, look_every=timedelta(seconds=PACE / 2), changed=changed)
+        orders = Orders(wait=WAIT, look_every=timedelta(seconds=PACE / 2), changed=changed)
+        return app.publish(prepared, orders=orders)
 
 
 def _say_where(face: Face, app: Crosspost, deliveries: list[Delivery]) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 import locale
 import logging
 import os
 import sys
-from typing import Any
 
 import typer
 from typer.exceptions import TyperException
@@ -97,5 +95,7 @@ def _defect(defect: Exception, words: Words, *, as_json: bool) -> int:
 
 
 def _print_error(kind: str, code: str, message: str, where: str | None) -> None:
-    body: dict[str, Any] = {"error": {"kind": kind, "code": code, "message": message, "where": where}}
-    print(json.dumps(body, ensure_ascii=False, indent=2))
+    # Tables for people come with it; a run that ends well without them need not wait for their import.
+    from crosspost.cli.output import print_json
+
+    print_json({"error": {"kind": kind, "code": code, "message": message, "where": where}})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 __all__ = ["Options", "hoist"]
 
-_FLAGS = frozenset({"--rehearse", "--fresh", "--json", "--verbose"})
+_FLAGS = frozenset({"--rehearse", "--fresh", "--json", "--verbose", "--version"})
 _VALUES = frozenset({"--workspace", "--config"})
 
 

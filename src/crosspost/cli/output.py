@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from rich.box import ASCII, SIMPLE_HEAD
@@ -23,15 +23,15 @@ def console() -> Console:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """One JSON value on stdout; escaped where the stream could not show every character."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=not _unicode(sys.stdout), indent=2) + "\n")
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table on stderr that keeps whole addresses; one without columns that are empty everywhere."""
     rows = [list(row) for row in rows]
     kept = [index for index in range(len(head)) if any(row[index] for row in rows)]
-    table = Table(box=SIMPLE_HEAD if _unicode() else ASCII, show_edge=False, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD if _unicode(sys.stderr) else ASCII, show_edge=False, pad_edge=False)
     for index in kept:
         table.add_column(head[index], overflow="fold", no_wrap=True)
     for row in rows:
@@ -50,6 +50,6 @@ def local_time(at: datetime | None, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S") if at else ""
 
 
-def _unicode() -> bool:
-    encoding = (getattr(sys.stderr, "encoding", "") or "").lower().replace("-", "")
+def _unicode(stream: TextIO) -> bool:
+    encoding = (getattr(stream, "encoding", "") or "").lower().replace("-", "")
     return encoding in {"utf8", "utf16", "utf8sig"}

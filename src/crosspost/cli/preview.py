@@ -9,16 +9,21 @@ from crosspost.cli.face import Face
 from crosspost.cli.output import print_json
 from crosspost.rendering import FIRST, readable
 
-__all__ = ["run", "show_plans"]
+__all__ = ["channels_of", "run", "show_plans"]
 
 
 def run(face: Face, post: str, *, to: str | None, link: str | None) -> int:
     """Show a post's renditions; nothing is sent, no socket is opened."""
-    from crosspost.cli.publish import channels_of
-
     with face.opened() as app:
         show_plans(face, app, app.prepare(post, to=channels_of(to), link=link))
     return OK
+
+
+def channels_of(to: str | None) -> list[str] | None:
+    """The channels named by ``--to A,B``."""
+    if to is None:
+        return None
+    return [name.strip() for name in to.split(",") if name.strip()]
 
 
 def show_plans(face: Face, app: Crosspost, prepared: Prepared) -> None:

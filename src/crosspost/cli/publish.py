@@ -13,12 +13,13 @@ from crosspost.app import Crosspost, Prepared
 from crosspost.cli.exits import OK, exit_code
 from crosspost.cli.face import Face
 from crosspost.cli.interrupt import stopping
-from crosspost.cli.preview import show_plans
+from crosspost.cli.preview import channels_of, show_plans
 from crosspost.cli.report import report, tell_change
+from crosspost.delivery import Orders
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Delivery, Status
 
-__all__ = ["channels_of", "run"]
+__all__ = ["run"]
 
 WAIT_TERMINAL = timedelta(minutes=10)
 WAIT_REHEARSAL = timedelta(seconds=30)
@@ -52,11 +53,6 @@ def run(
         report(face, app, deliveries)
         _say_next(face, app, deliveries)
         return exit_code(deliveries)
-
-
-def channels_of(to: str | None) -> list[str] | None:
-    """The channels named by ``--to A,B``."""
-    return [name.strip() for name in to.split(",") if name.strip()] if to else None
 
 
 def _wait(face: Face, app: Crosspost, typed: str | None) -> timedelta:
@@ -115,14 +111,8 @@ def _carry_out(
         tell_change(face, row, app.words)
 
     with stopping(app.stop), _enter_looks(face) as nudge:
-        return app.publish(
-            prepared,
-            again=again,
-            wait=wait,
-            look_every=_look_every(app, wait),
-            nudge=nudge,
-            changed=changed,
-        )
+        orders = Orders(wait=wait, look_every=_look_every(app, wait), nudge=nudge, changed=changed)
+        return app.publish(prepared, again=again, orders=orders)
 
 
 def _look_every(app: Crosspost, wait: timedelta) -> timedelta | None:

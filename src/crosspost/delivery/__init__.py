@@ -12,6 +12,7 @@ from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
 from crosspost.delivery.pace import Clock, Pacer
+from crosspost.delivery.post_office import Orders, PostOffice
 
 __all__ = [
     "Clock",
@@ -23,8 +24,10 @@ __all__ = [
     "HandOverWriter",
     "Lane",
     "Lookout",
+    "Orders",
     "Pacer",
     "Planned",
+    "PostOffice",
     "ReadSource",
     "RetryAt",
     "Stop",

@@ -20,9 +20,9 @@ from crosspost.post import (
     Paragraph,
     Post,
     Quote,
-    Span,
     Spans,
     Table,
+    spans_text,
 )
 from crosspost.rendering.rendition import FIRST, Rendition, What
 
@@ -78,13 +78,16 @@ def _texts(blocks: Iterable[Block]) -> list[str]:
 def _lines(block: Block) -> str:
     match block:
         case Heading(spans=spans) | Paragraph(spans=spans):
-            return _inline(spans)
+            return _with_addresses(_inline(spans), spans)
         case Quote(paragraphs=paragraphs):
-            return "\n".join(f"“{_inline(spans)}”" for spans in paragraphs)
+            quoted = "\n".join(f"“{_inline(spans)}”" for spans in paragraphs)
+            return _with_addresses(quoted, *paragraphs)
         case Listing(items=items):
-            return "\n".join(_item(item) for item in items)
+            lines = "\n".join(_item(item) for item in items)
+            return _with_addresses(lines, *(item.spans for item in items))
         case Table(rows=rows):
-            return "\n".join(" · ".join(_inline(cell) for cell in row) for row in rows)
+            cells = "\n".join(" · ".join(_inline(cell) for cell in row) for row in rows)
+            return _with_addresses(cells, *(cell for row in rows for cell in row))
         case Code(text=text):
             return text.strip("\n")
         case Divider():
@@ -107,10 +110,15 @@ def _item(item: ListItem) -> str:
 
 
 def _inline(spans: Spans) -> str:
-    return "".join(_span(span) for span in spans).strip()
+    return spans_text(spans).strip()
 
 
-def _span(span: Span) -> str:
-    if span.link and span.link not in span.text:
-        return f"{span.text} ({span.link})"
-    return span.text
+def _with_addresses(text: str, *runs: Spans) -> str:
+    """Put the addresses of links that only show words on lines of their own: nothing may be glued to them."""
+    links = {
+        span.link: span.text.strip()
+        for spans in runs
+        for span in spans
+        if span.link and span.link not in text
+    }
+    return "\n".join([text, *(f"{words}: {address}" for address, words in links.items())])

@@ -1,0 +1,105 @@
+"""The post office of a workspace: opens the lanes, holds the dispatcher's lock, carries deliveries out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import SplitResult
+
+from crosspost.config import Channel, Publishing, Workspace
+from crosspost.delivery.courier import Courier, HandOverWriter
+from crosspost.delivery.dispatcher import Dispatcher
+from crosspost.delivery.follow import follow
+from crosspost.delivery.freeze import ReadSource
+from crosspost.delivery.lane import open_lane
+from crosspost.delivery.lock import DispatcherLock
+from crosspost.delivery.pace import Clock
+from crosspost.ledger import Delivery, Ledger
+from crosspost.transport import FileCookieStore
+
+__all__ = ["Orders", "PostOffice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """How deliveries are carried out.
+
+    ``wait`` bounds the waiting for what is not yet due: a retry, a look, a person's press. ``look_every`` is
+    how often a draft in a person's hands is looked for; ``nudge`` asks for a look now. ``changed`` is told
+    of each move.
+    """
+
+    wait: timedelta = timedelta(0)
+    look_every: timedelta | None = None
+    nudge: threading.Event = field(default_factory=threading.Event)
+    changed: Callable[[Delivery], None] = lambda _delivery: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostOffice:
+    """What is needed to carry out the deliveries of one workspace."""
+
+    workspace: Workspace
+    database: Path
+    channels: Collection[Channel]
+    publishing: Publishing
+    ledger: Ledger
+    clock: Clock
+    stop: threading.Event
+    read: ReadSource
+    write_hand_over: HandOverWriter
+    gateway: SplitResult | None = None
+
+    def carry_out(self, ids: frozenset[str], orders: Orders) -> None:
+        """Dispatch these deliveries, or follow them while another process does."""
+        began = self.clock()
+        with DispatcherLock(self.database) as lock:
+            free = lock.take() or follow(
+                ids,
+                ledger=self.ledger,
+                clock=self.clock,
+                stop=self.stop,
+                wait=orders.wait,
+                freed=lock.take,
+                changed=orders.changed,
+            )
+            if free:
+                self._dispatch(ids, orders, wait=orders.wait - (self.clock() - began))
+
+    def _dispatch(self, ids: frozenset[str], orders: Orders, *, wait: timedelta) -> None:
+        accounts = {row.account for row in self.ledger.several(ids)}
+        Dispatcher(
+            ledger=self.ledger,
+            couriers={
+                channel.account: self._courier(channel)
+                for channel in self.channels
+                if channel.account in accounts
+            },
+            clock=self.clock,
+            publishing=self.publishing,
+            stop=self.stop,
+            ids=ids,
+            look_every=orders.look_every,
+            nudge=orders.nudge,
+            changed=orders.changed,
+        ).run(wait=wait)
+
+    def _courier(self, channel: Channel) -> Courier:
+        lane = open_lane(
+            channel,
+            ledger=self.ledger,
+            clock=self.clock,
+            stop=self.stop,
+            gateway=self.gateway,
+            cookies=self._cookies(channel),
+            look_back=self.publishing.look_back,
+        )
+        return Courier(lane=lane, read=self.read, write_hand_over=self.write_hand_over)
+
+    def _cookies(self, channel: Channel) -> FileCookieStore | None:
+        if not self.workspace.rehearsal:
+            return None
+        return FileCookieStore(self.workspace.data / "cookies" / f"{channel.name}.json")
