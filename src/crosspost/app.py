@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,22 +15,20 @@ from crosspost.adapter import Adapter, Registry
 from crosspost.config import Channel, Workspace, load_channels, load_settings, pick
 from crosspost.delivery import (
     Clock,
-    Courier,
-    Dispatcher,
-    DispatcherLock,
     HandOverDesk,
+    Orders,
     Planned,
+    PostOffice,
     enrol,
-    follow,
     link_for,
     manual_occasion,
-    open_lane,
 )
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
 from crosspost.messages import Words
 from crosspost.post import Notice, Post, content_hash, read_post
-from crosspost.transport import FileCookieStore, Transport
+from crosspost.post.addresses import is_web_address
+from crosspost.transport import Transport
 
 __all__ = ["Crosspost", "Prepared"]
 
@@ -99,6 +97,8 @@ class Crosspost:
         ``post`` is a path from ``here`` (the current folder) or else from the posts folder. Raises the first
         thing that is wrong with any channel; nothing was sent then.
         """
+        if link is not None and not is_web_address(link):
+            raise ConfigurationError("publish.link_invalid", where="--link")
         path = self._locate(post, here or Path.cwd())
         read = read_post(path, root=self.posts)
         targets = self._targets(to)
@@ -130,19 +130,9 @@ class Crosspost:
             plan.channel.check_ready(rehearsal=self.workspace.rehearsal)
 
     def publish(
-        self,
-        prepared: Prepared,
-        *,
-        again: bool = False,
-        wait: timedelta = timedelta(0),
-        look_every: timedelta | None = None,
-        nudge: threading.Event | None = None,
-        changed: Callable[[Delivery], None] = lambda _delivery: None,
+        self, prepared: Prepared, *, again: bool = False, orders: Orders | None = None
     ) -> list[Delivery]:
-        """Write down the deliveries and carry them out; the answer is where each then stands.
-
-        ``wait`` bounds the waiting for what is not yet due: a retry, a look, a person's press.
-        """
+        """Write down the deliveries and carry them out; the answer is where each then stands."""
         self.check_ready(prepared)
         now = self._clock()
         ids = enrol(
@@ -156,13 +146,8 @@ class Crosspost:
             again=again,
             ledger=self.ledger,
         )
-        self._carry_out(
-            frozenset(ids) | self._originals(prepared),
-            wait=wait,
-            look_every=look_every,
-            nudge=nudge or threading.Event(),
-            changed=changed,
-        )
+        involved = frozenset(ids) | self._originals(prepared)
+        self._post_office().carry_out(involved, orders or Orders())
         rows = {row.id: row for row in self.ledger.several(ids)}
         return [rows[id_] for id_ in dict.fromkeys(ids)]
 
@@ -209,14 +194,13 @@ class Crosspost:
         return read_post(self.workspace.root / source, root=self.posts)
 
     def _targets(self, to: Sequence[str] | None) -> list[Channel]:
-        names = list(to or self.settings.publishing.to or self.channels)
-        where = "--to" if to else f"{self.workspace.config} [publishing] to"
-        chosen = [pick(self.channels, name, where=where) for name in dict.fromkeys(names)]
-        if not to:
-            chosen = [channel for channel in chosen if channel.settings.enabled]
-        if not chosen:
-            raise ConfigurationError("config.no_channels", where=str(self.workspace.config))
-        return chosen
+        if to is not None:
+            named = [pick(self.channels, name, where="--to") for name in dict.fromkeys(to)]
+            return _some(named, where="--to")
+        where = f"{self.workspace.config} [publishing] to"
+        names = self.settings.publishing.to or self.channels
+        usual = [pick(self.channels, name, where=where) for name in dict.fromkeys(names)]
+        return _some([channel for channel in usual if channel.settings.enabled], where=where)
 
     def _first(self) -> Channel | None:
         name = self.settings.publishing.first
@@ -235,68 +219,22 @@ class Crosspost:
     def _offline(self, channel: Channel) -> Adapter[Any]:
         return channel.adapter(channel.settings, Transport(hosts=frozenset()))
 
-    def _carry_out(
-        self,
-        ids: frozenset[str],
-        *,
-        wait: timedelta,
-        look_every: timedelta | None,
-        nudge: threading.Event,
-        changed: Callable[[Delivery], None],
-    ) -> None:
-        with DispatcherLock(self._database) as lock:
-            began = self._clock()
-            free = lock.take() or follow(
-                ids,
-                ledger=self.ledger,
-                clock=self._clock,
-                stop=self.stop,
-                wait=wait,
-                freed=lock.take,
-                changed=changed,
-            )
-            if not free:
-                return
-            accounts = {row.account for row in self.ledger.several(ids)}
-            dispatcher = Dispatcher(
-                ledger=self.ledger,
-                couriers=self._couriers(accounts),
-                clock=self._clock,
-                publishing=self.settings.publishing,
-                stop=self.stop,
-                ids=ids,
-                look_every=look_every,
-                nudge=nudge,
-                changed=changed,
-            )
-            dispatcher.run(wait=wait - (self._clock() - began))
-
-    def _couriers(self, accounts: Collection[str]) -> dict[str, Courier]:
-        desk = HandOverDesk(
-            folder=self.workspace.hand_overs, words=self.words, rehearsal=self.workspace.rehearsal
+    def _post_office(self) -> PostOffice:
+        rehearsal = self.workspace.rehearsal
+        return PostOffice(
+            workspace=self.workspace,
+            database=self._database,
+            channels=self.channels.values(),
+            publishing=self.settings.publishing,
+            ledger=self.ledger,
+            clock=self._clock,
+            stop=self.stop,
+            read=self._read,
+            write_hand_over=HandOverDesk(
+                folder=self.workspace.hand_overs, words=self.words, rehearsal=rehearsal
+            ),
+            gateway=self.gateway,
         )
-        return {
-            channel.account: Courier(
-                lane=open_lane(
-                    channel,
-                    ledger=self.ledger,
-                    clock=self._clock,
-                    stop=self.stop,
-                    gateway=self.gateway,
-                    cookies=self._cookies(channel),
-                    look_back=self.settings.publishing.look_back,
-                ),
-                read=self._read,
-                write_hand_over=desk,
-            )
-            for channel in self.channels.values()
-            if channel.account in accounts
-        }
-
-    def _cookies(self, channel: Channel) -> FileCookieStore | None:
-        if not self.workspace.rehearsal:
-            return None
-        return FileCookieStore(self.workspace.data / "cookies" / f"{channel.name}.json")
 
 
 def _plan_notices(plans: Sequence[Planned], first: Channel | None) -> list[Notice]:
@@ -308,3 +246,9 @@ def _plan_notices(plans: Sequence[Planned], first: Channel | None) -> list[Notic
     if not lost or first is None:
         return []
     return [Notice(code="notice.no_original", params={"channels": ", ".join(lost), "first": first.name})]
+
+
+def _some(channels: list[Channel], *, where: str) -> list[Channel]:
+    if not channels:
+        raise ConfigurationError("config.no_channels", where=where)
+    return channels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import Any
@@ -21,7 +21,7 @@ class Registry:
     def __init__(self) -> None:
         self._points = {point.name: point for point in entry_points(group=GROUP)}
 
-    def __iter__(self) -> Iterable[str]:
+    def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._points))
 
     def get(self, name: str, *, where: str | None = None) -> type[Adapter[Any]]:

@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from crosspost.adapter import Adapter, ChannelSettings, Mode, ReadBack, Registry
-from crosspost.config.problems import first_problem, nearest
-from crosspost.config.settings import PREFIX, Settings
+from crosspost.config.problems import PREFIX, first_problem, nearest
+from crosspost.config.settings import Settings, named_variables
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
 from crosspost.rendering import What
+from crosspost.transport import CookieJar
 
 __all__ = ["Channel", "load_channels", "pick"]
 
@@ -70,6 +71,8 @@ class Channel:
         for key in self.adapter.credentials.get(self.mode, ()):
             if not getattr(self.settings, key):
                 raise self._missing(key)
+            if key == "cookies":
+                self._check_cookies()
         if self.mode in self.adapter.private_calls and not rehearsal and not self._consent:
             raise ConfigurationError(
                 "config.consent", where=self.where, channel=self.name, platform=self.adapter.name
@@ -79,11 +82,28 @@ class Channel:
     def _consent(self) -> bool:
         return bool(getattr(self.settings, "consent", False))
 
+    def _check_cookies(self) -> None:
+        variable = _variable(self.name, "cookies")
+        try:
+            jar = CookieJar(
+                domain=self.adapter.cookie_domain,
+                required=self.adapter.required_cookies,
+                seed=self.secret("cookies"),
+            )
+        except ConfigurationError as error:
+            raise ConfigurationError(error.code, where=variable) from error
+        if not jar.alive:
+            names = ", ".join(sorted(self.adapter.required_cookies))
+            raise ConfigurationError("config.cookies_incomplete", where=variable, names=names)
+
     def _missing(self, key: str) -> ConfigurationError:
         if _is_secret(self.adapter.Settings, key):
-            variable = f"{PREFIX}CHANNELS__{self.name}__{key}".upper()
             return ConfigurationError(
-                "config.secret_missing", where=self.where, channel=self.name, key=key, variable=variable
+                "config.secret_missing",
+                where=self.where,
+                channel=self.name,
+                key=key,
+                variable=_variable(self.name, key),
             )
         return ConfigurationError("config.key_missing", where=self.where, key=key)
 
@@ -141,7 +161,11 @@ def _load(name: str, table: Mapping[str, Any], *, workspace: Workspace, registry
         settings = adapter.Settings.model_validate(dict(table))
     except ValidationError as error:
         raise first_problem(
-            error, where=str(workspace.config), model=adapter.Settings, table=f"channels.{name}"
+            error,
+            where=str(workspace.config),
+            model=adapter.Settings,
+            table=f"channels.{name}",
+            variables=named_variables(workspace),
         ) from None
     channel = Channel(name=name, adapter=adapter, settings=settings, where=where)
     if channel.mode not in adapter.capabilities.modes:
@@ -165,6 +189,10 @@ def _placeholder(channel: Channel, key: str) -> str:
     if key == "cookies":
         return "; ".join(f"{name}={value}" for name in sorted(channel.adapter.required_cookies))
     return value
+
+
+def _variable(channel: str, key: str) -> str:
+    return f"{PREFIX}CHANNELS__{channel}__{key}".upper()
 
 
 def _is_secret(model: type[ChannelSettings], key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -10,7 +10,23 @@ from pydantic import BaseModel, ValidationError
 
 from crosspost.errors import ConfigurationError
 
-__all__ = ["first_problem", "nearest", "problems"]
+__all__ = ["PREFIX", "first_problem", "nearest", "problems"]
+
+PREFIX = "CROSSPOST_"
+"""What the names of our environment variables begin with."""
+
+_EXPECTED = {
+    "bool_parsing": "true, false",
+    "bool_type": "true, false",
+    "int_parsing": "123",
+    "int_type": "123",
+    "string_type": '"..."',
+    "tuple_type": '["...", "..."]',
+    "dict_type": "[table]",
+    "model_type": "[table]",
+    "greater_than": "> 0",
+}
+"""How a value is written where pydantic names only its type."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -20,24 +36,44 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def first_problem(
-    error: ValidationError, *, where: str, model: type[BaseModel], table: str = ""
+    error: ValidationError,
+    *,
+    where: str,
+    model: type[BaseModel],
+    table: str = "",
+    variables: Collection[str] = (),
 ) -> ConfigurationError:
     """The first of all `problems`."""
-    return problems(error, where=where, model=model, table=table)[0]
+    return problems(error, where=where, model=model, table=table, variables=variables)[0]
 
 
 def problems(
-    error: ValidationError, *, where: str, model: type[BaseModel], table: str = ""
+    error: ValidationError,
+    *,
+    where: str,
+    model: type[BaseModel],
+    table: str = "",
+    variables: Collection[str] = (),
 ) -> list[ConfigurationError]:
-    """Each problem by itself. ``table`` is the TOML table the model stands for; no value is ever quoted."""
-    return [_problem(detail, where=where, model=model, table=table) for detail in error.errors()]
+    """Each problem by itself; no value is ever quoted.
+
+    ``table`` is the TOML table the model stands for; a setting that one of ``variables`` gives is blamed
+    on the variable and not on the file ``where``.
+    """
+    return [
+        _problem(detail, where=where, model=model, table=table, variables=variables)
+        for detail in error.errors()
+    ]
 
 
-def _problem(detail: Any, *, where: str, model: type[BaseModel], table: str) -> ConfigurationError:
+def _problem(
+    detail: Any, *, where: str, model: type[BaseModel], table: str, variables: Collection[str]
+) -> ConfigurationError:
     location = [str(part) for part in detail["loc"] if not isinstance(part, int)]
     *tables, key = location or [""]
     place = ".".join([*([table] if table else []), *tables])
-    spot = f"{where} [{place}]" if place else where
+    variable = PREFIX + "__".join([*(place.split(".") if place else []), key]).upper()
+    spot = variable if variable in variables else f"{where} [{place}]" if place else where
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = _keys(model, tables)
@@ -49,7 +85,7 @@ def _problem(detail: Any, *, where: str, model: type[BaseModel], table: str) -> 
         return ConfigurationError("config.value_not_one_of", where=spot, key=key, expected=expected)
     reason = str(detail.get("ctx", {}).get("error", ""))
     code = {"duration": "config.duration", "timezone": "config.timezone"}.get(reason, "config.value")
-    return ConfigurationError(code, where=spot, key=key, expected=kind)
+    return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, kind))
 
 
 def _keys(model: type[BaseModel], tables: Iterable[str]) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -16,13 +17,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crosspost.adapter import Duration
-from crosspost.config.problems import first_problem, nearest
+from crosspost.config.problems import PREFIX, first_problem, nearest
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
 
-__all__ = ["OnFirstFailure", "Publishing", "Settings", "Storage", "load_settings", "read_text"]
+__all__ = [
+    "OnFirstFailure",
+    "Publishing",
+    "Settings",
+    "Storage",
+    "load_settings",
+    "named_variables",
+    "read_text",
+]
 
-PREFIX = "CROSSPOST_"
 OWN_NAMES = frozenset({"CROSSPOST_GATEWAY", "CROSSPOST_CONFIG"})
 """Names of ours that are no settings of a workspace."""
 
@@ -54,6 +62,14 @@ class Publishing(_Table):
     on_first_failure: OnFirstFailure = OnFirstFailure.HOLD
     look_back: Duration = timedelta(days=30)
 
+    @field_validator("to", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        """The environment has no lists: ``blog,band`` is one."""
+        if not isinstance(value, str):
+            return value
+        return tuple(name for part in value.split(",") if (name := part.strip()))
+
 
 class Settings(BaseSettings):
     """Everything a workspace may say. ``channels`` are checked by their adapters."""
@@ -66,13 +82,15 @@ class Settings(BaseSettings):
         env_nested_delimiter="__",
         # A token is text even where it looks like JSON.
         enable_decoding=False,
+        dotenv_filtering="match_prefix",
     )
 
     timezone: str = "Asia/Seoul"
-    language: str | None = Field(default=None, pattern="^(ko|en)$")
+    language: Literal["ko", "en"] | None = None
     posts: Path = Path("posts")
     storage: Storage = Storage()
-    channels: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    # Tokens from the environment stand in it as plain text until the adapters' settings take them.
+    channels: dict[str, dict[str, Any]] = Field(default_factory=dict, repr=False)
     publishing: Publishing = Publishing()
 
     @field_validator("timezone")
@@ -100,20 +118,39 @@ class Settings(BaseSettings):
 def load_settings(workspace: Workspace) -> Settings:
     """Read a workspace's settings; raises `ConfigurationError` with file, table and remedy."""
     table = _read_toml(workspace.config)
-    dotenv = _dotenv(workspace.environment_file)
-    _check_names({**dotenv, **os.environ}, channels=table.get("channels", {}))
+    variables = named_variables(workspace)
+    _check_names(variables, channels=table.get("channels", {}))
+    dotenv = workspace.environment_file
+    encoding = _read(dotenv)[1] if dotenv.is_file() else None
     try:
-        return Settings(_env_file=workspace.environment_file, _env_file_encoding="utf-8-sig", **table)
+        return Settings(_env_file=dotenv, _env_file_encoding=encoding, **table)
     except ValidationError as error:
-        raise first_problem(error, where=str(workspace.config), model=Settings) from None
+        where = str(workspace.config)
+        raise first_problem(error, where=where, model=Settings, variables=variables) from None
+
+
+def named_variables(workspace: Workspace) -> frozenset[str]:
+    """The names of ours that the environment and ``.env`` give, in capitals."""
+    dotenv = workspace.environment_file
+    text = read_text(dotenv) if dotenv.is_file() else ""
+    names = [*dotenv_values(stream=StringIO(text)), *os.environ]
+    return frozenset(name.upper() for name in names if name.upper().startswith(PREFIX))
 
 
 def read_text(path: Path) -> str:
     """A text file as people's editors leave it: UTF-8 with or without BOM, else CP949."""
-    content = path.read_bytes()
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[str, str]:
+    """The text of a file and its encoding."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError("config.unreadable", where=str(path)) from error
     for encoding in ("utf-8-sig", "cp949"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     raise ConfigurationError("config.encoding", where=str(path))
@@ -122,23 +159,15 @@ def read_text(path: Path) -> str:
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
-    except OSError as error:
-        raise ConfigurationError("config.unreadable", where=str(path)) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError("config.toml", where=str(path), reason=str(error)) from error
 
 
-def _dotenv(path: Path) -> dict[str, str | None]:
-    return dict(dotenv_values(path, encoding="utf-8-sig")) if path.is_file() else {}
-
-
-def _check_names(names: Mapping[str, Any], *, channels: Mapping[str, Any]) -> None:
-    """Refuse misspelt names of ours; other programs' names are none of our business."""
+def _check_names(names: Iterable[str], *, channels: Mapping[str, Any]) -> None:
+    """Refuse misspelt names of ours."""
     known = {PREFIX + field.upper() for field in Settings.model_fields} | OWN_NAMES
-    for name in names:
-        if not name.upper().startswith(PREFIX):
-            continue
-        head, *rest = name.upper().split("__")
+    for name in sorted(names):
+        head, *rest = name.split("__")
         if head not in known:
             raise ConfigurationError("config.variable_unknown", where=name, nearest=nearest(head, known))
         if head == f"{PREFIX}CHANNELS" and rest and rest[0].lower() not in channels:

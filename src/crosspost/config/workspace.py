@@ -46,13 +46,15 @@ def find_workspace(
 ) -> Workspace:
     """The workspace that was named, else the nearest folder above ``start`` that holds ``config/``.
 
+    A ``config`` file alone names the folder above its own ``config/``, or its own.
+
     Raises `ConfigurationError` when there is none or a named file does not exist.
     """
     if config is not None:
         _must_exist(config)
         home = config.resolve().parent
         found = home.parent if home.name == "config" else home
-        return Workspace(root=found, config=config.resolve(), rehearsal=rehearsal)
+        return Workspace(root=root.resolve() if root else found, config=config.resolve(), rehearsal=rehearsal)
     if root is not None:
         _must_exist(root / CONFIG_NAME)
         config = (root / CONFIG_NAME).resolve()

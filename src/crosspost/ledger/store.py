@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
@@ -42,7 +42,8 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError("storage.folder", where=str(path.parent)) from error
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+        url = URL.create("sqlite", database=str(path))
+        self._engine = create_engine(url, connect_args={"check_same_thread": False})
         event.listen(self._engine, "connect", _configure)
         event.listen(self._engine, "begin", _begin)
         try:
@@ -80,12 +81,17 @@ class Store:
             tables = set(inspect(connection).get_table_names())
             if not tables:
                 _create(connection)
-                return
-            found = _revision(connection) if "alembic_version" in tables else None
+            found = _revision(connection)
         if found is None:
             raise StorageError("storage.not_a_ledger", where=str(self.path))
+        self._keep_a_log()
         if found != REVISION:
             _migrate(self._engine, self.path, found)
+
+    def _keep_a_log(self) -> None:
+        """Set WAL mode, which stays in the file: only once it is known to be ours."""
+        with self._faults(), self._engine.connect() as connection:
+            connection.connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _create(connection: Connection) -> None:
@@ -97,6 +103,8 @@ def _create(connection: Connection) -> None:
 
 
 def _revision(connection: Connection) -> str | None:
+    if "alembic_version" not in inspect(connection).get_table_names():
+        return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
@@ -115,7 +123,7 @@ def _migrate(engine: Engine, path: Path, found: str) -> None:
 def _configure(connection: sqlite3.Connection, _record: Any) -> None:
     # SQLAlchemy begins transactions itself, by the event below.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY}"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -124,7 +132,8 @@ def _begin(connection: Connection) -> None:
 
 
 def _reason(error: Exception) -> str:
-    said = str(error).lower()
+    # SQLAlchemy's own text quotes the statement and its values, a review's title among them.
+    said = str(getattr(error, "orig", error)).lower()
     if "full" in said:
         return "storage.full"
     if "readonly" in said or "read-only" in said:
