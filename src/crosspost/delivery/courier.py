@@ -13,6 +13,7 @@ from crosspost.delivery import settle
 from crosspost.delivery.freeze import ReadSource, freeze, post_of
 from crosspost.delivery.journal import LedgerJournal, trace_of
 from crosspost.delivery.lane import Lane
+from crosspost.delivery.look import unowned
 from crosspost.delivery.original import address_for
 from crosspost.errors import (
     CrosspostError,
@@ -93,7 +94,7 @@ class Courier:
             return settle.held(lane, delivery, WaitingFor.APPROVAL, Unavailable("hold.cannot_look"))
         self._keep_baseline(delivery, seen)
         owned = lane.owned(delivery)
-        found = [match for match in (*seen.live, *seen.drafts) if match.remote_id not in owned]
+        found = unowned((*seen.live, *seen.drafts), owned)
         if not found or approved:
             return None
         already = Rejected("hold.found", address=_shown(found[0]))

@@ -26,13 +26,17 @@ __all__ = ["Dispatcher"]
 SWEEP = 0.25
 """The longest sleep between two rounds, in seconds: another process may have written."""
 
+SWEEP_ALARMED = 1.0
+"""The same where an alarm clock rings: what is left if that clock should die."""
+
 
 @dataclass(kw_only=True)
 class Dispatcher:
     """Moves deliveries on until nothing more can be done in time.
 
     ``ids`` narrows it to some deliveries (``None``: all). ``look_every`` is how often a draft in a person's
-    hands is looked for; ``None`` leaves that to the times in the ledger. ``changed`` is told of each move.
+    hands is looked for; ``None`` leaves that to the times in the ledger. ``changed`` is told of each move,
+    ``alarm`` of the next time something is due.
     """
 
     ledger: Ledger
@@ -44,25 +48,32 @@ class Dispatcher:
     look_every: timedelta | None = None
     nudge: threading.Event = field(default_factory=threading.Event)
     changed: Callable[[Delivery], None] = lambda _delivery: None
+    alarm: Callable[[datetime | None], None] | None = None
 
     def __post_init__(self) -> None:
         self._busy: dict[str, Future[Delivery]] = {}
-        self._finished: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._bell: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._looked_at: dict[str, datetime] = {}
 
-    def run(self, *, wait: timedelta) -> None:
+    def ring(self) -> None:
+        """Wake the dispatcher: something is due, or another process has written. Safe from any thread."""
+        self._bell.put("")
+
+    def run(self, *, wait: timedelta | None) -> None:
         """Work until everything is settled, ``wait`` is over, or the process is told to stop.
 
-        What is due is always done; ``wait`` bounds only the waiting for what will be due.
+        What is due is always done; ``wait`` bounds only the waiting for what will be due. ``None`` works
+        until the process is told to stop.
         """
         for delivery in self.ledger.sending():
             self.changed(recover(delivery, ledger=self.ledger, clock=self.clock))
-        deadline = self.clock() + wait
+        deadline = None if wait is None else self.clock() + wait
         with ThreadPoolExecutor(thread_name_prefix="account") as pool:
             try:
                 while not self.stop.is_set():
                     wake = self._round(pool)
-                    if not self._busy and (wake is None or wake > deadline):
+                    idle = not self._busy and (wake is None or (deadline is not None and wake > deadline))
+                    if idle and deadline is not None:
                         break
                     self._rest(wake)
             except BaseException:
@@ -74,11 +85,11 @@ class Dispatcher:
     def _round(self, pool: ThreadPoolExecutor) -> datetime | None:
         """Start everything that is due; the answer is when the next thing will be."""
         now = self.clock()
-        wake = None
         if self.nudge.is_set():
             self.nudge.clear()
             self._looked_at.clear()
-        for delivery in self._open():
+        wake = self.ledger.next_due(now, ids=self.ids)
+        for delivery in self._open(now):
             at = self._due(delivery)
             if at is None or delivery.account in self._busy or delivery.account not in self.couriers:
                 continue
@@ -86,12 +97,16 @@ class Dispatcher:
                 self._start(pool, delivery)
             else:
                 wake = min(at, wake or at)
+        if self.alarm is not None:
+            self.alarm(wake)
         return wake
 
-    def _open(self) -> Iterable[Delivery]:
+    def _open(self, now: datetime) -> Iterable[Delivery]:
         paused = self.ledger.paused()
-        for delivery in self.ledger.open(self.ids):
-            if delivery.status is Status.WAITING and delivery.waiting_for is WaitingFor.FIRST:
+        without = self.publishing.on_first_failure is OnFirstFailure.WITHOUT_LINK
+        drafts = self.look_every is not None
+        for delivery in self.ledger.due(now, ids=self.ids, waiting=without, drafts=drafts):
+            if delivery.status is Status.WAITING:
                 yield self._released(delivery)
             elif delivery.status is Status.SCHEDULED and delivery.account in paused:
                 self._hold(delivery, paused[delivery.account])
@@ -149,7 +164,7 @@ class Dispatcher:
         work = Lookout(lane=courier.lane).look if looking else courier.send
         future = pool.submit(work, delivery)
         self._busy[delivery.account] = future
-        future.add_done_callback(lambda _: self._finished.put(delivery.account))
+        future.add_done_callback(lambda _: self._bell.put(delivery.account))
         if looking:
             self._looked_at[delivery.id] = self.clock()
         else:
@@ -157,14 +172,15 @@ class Dispatcher:
             self.changed(replace(delivery, status=Status.SENDING))
 
     def _rest(self, wake: datetime | None) -> None:
-        pause = SWEEP
+        pause = SWEEP if self.alarm is None else SWEEP_ALARMED
         if wake is not None:
-            pause = min(SWEEP, max((wake - self.clock()).total_seconds(), 0.0))
+            pause = min(pause, max((wake - self.clock()).total_seconds(), 0.0))
         try:
-            account = self._finished.get(timeout=pause)
+            account = self._bell.get(timeout=pause)
         except queue.Empty:
             return
-        self._collect(account)
+        if account:
+            self._collect(account)
 
     def _collect(self, account: str) -> None:
         self.changed(self._busy.pop(account).result())
@@ -172,7 +188,7 @@ class Dispatcher:
     def _drain(self) -> None:
         """Let the attempts under way end: they are short, and their outcome belongs in the ledger."""
         while self._busy:
-            account = self._finished.get()
-            future = self._busy.pop(account)
-            if future.exception() is None:
+            account = self._bell.get()
+            future = self._busy.pop(account, None)
+            if future is not None and future.exception() is None:
                 self.changed(future.result())

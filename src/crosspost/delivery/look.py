@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,7 +10,7 @@ from enum import StrEnum
 from crosspost.adapter import CannotTell, Match, Mode, ReadBack, Seen
 from crosspost.ledger import Delivery, Status
 
-__all__ = ["Sight", "Verdict", "absence_proven", "judge", "next_look"]
+__all__ = ["Sight", "Verdict", "absence_proven", "judge", "next_look", "unowned"]
 
 
 class Verdict(StrEnum):
@@ -35,8 +36,8 @@ def judge(seen: Seen | CannotTell, *, owned: frozenset[str], mode: str) -> Sight
     """Judge a look. Posts that other deliveries own are not ours; a draft counts only in mode draft."""
     if isinstance(seen, CannotTell):
         return Sight(verdict=Verdict.UNREADABLE)
-    live = tuple(match for match in seen.live if match.remote_id not in owned)
-    drafts = tuple(match for match in seen.drafts if match.remote_id not in owned)
+    live = unowned(seen.live, owned)
+    drafts = unowned(seen.drafts, owned)
     if mode != Mode.DRAFT:
         drafts = ()
     if len(live) > 1 or (not live and len(drafts) > 1):
@@ -44,6 +45,11 @@ def judge(seen: Seen | CannotTell, *, owned: frozenset[str], mode: str) -> Sight
     if live:
         return Sight(verdict=Verdict.LIVE, matches=live)
     return Sight(verdict=Verdict.DRAFT, matches=drafts) if drafts else Sight(verdict=Verdict.ABSENT)
+
+
+def unowned(matches: Iterable[Match], owned: frozenset[str]) -> tuple[Match, ...]:
+    """The matches that no other delivery owns, by id or by address."""
+    return tuple(m for m in matches if m.remote_id not in owned and m.permalink not in owned)
 
 
 def next_look(delivery: Delivery, read_back: ReadBack, *, now: datetime) -> datetime:

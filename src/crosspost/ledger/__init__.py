@@ -2,8 +2,9 @@
 
 from crosspost.ledger.blobs import Blobs
 from crosspost.ledger.delivery import MOVES, STANDING, Delivery, Event, Status, WaitingFor
-from crosspost.ledger.ledger import Changed, Ledger, Writing
+from crosspost.ledger.ledger import Ledger
 from crosspost.ledger.store import Store, database_file
+from crosspost.ledger.writing import Changed, Writing
 
 __all__ = [
     "MOVES",

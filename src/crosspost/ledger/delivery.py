@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["MOVES", "STANDING", "Delivery", "Event", "Status", "WaitingFor"]
+__all__ = ["MOVES", "SETTLED", "STANDING", "Delivery", "Event", "Status", "WaitingFor"]
 
 
 class Status(StrEnum):
@@ -50,7 +50,13 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     _S.PUBLISHED: frozenset(),
     _S.CANCELLED: frozenset(),
 }
-"""The legal moves; `Ledger.move` is the one place that makes them."""
+"""The legal moves; `Writing.move` is the one place that makes them."""
+
+SETTLED: Mapping[Status, frozenset[Status]] = {
+    status: frozenset({_S.PUBLISHED})
+    for status in (_S.SCHEDULED, _S.WAITING, _S.UNCONFIRMED, _S.HANDED_OVER, _S.FAILED, _S.MISSED)
+}
+"""The moves that only a person's word makes: she has seen the post on the platform."""
 
 STANDING = frozenset({_S.SCHEDULED, _S.WAITING, _S.SENDING, _S.UNCONFIRMED, _S.HANDED_OVER, _S.PUBLISHED})
 """The states in which a second delivery of the same post to the same account is refused."""
@@ -64,7 +70,9 @@ class Delivery:
     carries, the slot ``{first}`` or ``None``; ``first_account`` is whose post will fill the slot.
     ``rendition`` is the hash with the slot, ``sent`` the hash after filling, ``frozen`` the blob of the
     frozen post. ``looked`` counts readable looks since the outcome became unknown at ``unconfirmed_at``.
-    ``resent`` is set once a proven absence sent it again.
+    ``resent`` is set once a proven absence sent it again. ``entry`` names the schedule entry it comes from,
+    ``zone`` that entry's time zone, ``late`` what becomes of it when its time passes unserved (empty: it
+    goes out all the same).
     """
 
     id: str
@@ -85,6 +93,9 @@ class Delivery:
     first_account: str | None = None
     waiting_for: WaitingFor | None = None
     again: bool = False
+    entry: str | None = None
+    zone: str | None = None
+    late: str = ""
     attempts: int = 0
     rendition: str = ""
     sent: str | None = None

@@ -1,136 +1,29 @@
-"""What is asked of the ledger and what is written to it. The only place that knows the tables' rows."""
+"""What is asked of the ledger. With `Writing` and the rows the only place that knows the tables."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    RowMapping,
-    and_,
-    func,
-    insert,
-    literal_column,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
-from crosspost.ledger.delivery import MOVES, STANDING, Delivery, Event, Status, WaitingFor
+from crosspost.ledger.delivery import Delivery, Event, Status, WaitingFor
+from crosspost.ledger.rows import among, as_delivery, escaped, one_row, original_is_there, standing_rows
 from crosspost.ledger.schema import accounts, deliveries, events, renditions
 from crosspost.ledger.store import Store
+from crosspost.ledger.writing import Writing
 
-__all__ = ["Changed", "Ledger", "Writing"]
-
+__all__ = ["Ledger"]
 
 _PLANNED: ColumnElement[int] = literal_column("deliveries.rowid")
 """The order in which rows were planned."""
 
-
-class Changed(Exception):
-    """The delivery is no longer in the state the writer saw; nothing was written."""
-
-
-class Writing:
-    """One open write transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def standing(self, *, post: str, content: str, account: str) -> Sequence[Delivery]:
-        """The deliveries that stand for this post on this account, oldest first."""
-        return _standing(self._connection, post=post, content=content, account=account)
-
-    def get(self, delivery: str) -> Delivery:
-        """The row as it is now."""
-        return _one(self._connection, delivery)
-
-    def add(self, delivery: Delivery) -> None:
-        """Add a row and the first line of its history."""
-        self._connection.execute(insert(deliveries).values(**asdict(delivery)))
-        self.note(delivery, at=delivery.created_at, kind="planned", data={"status": delivery.status.value})
-
-    def move(
-        self,
-        delivery: Delivery,
-        to: Status,
-        *,
-        at: datetime,
-        kind: str,
-        data: Mapping[str, Any] | None = None,
-        **changes: Any,
-    ) -> Delivery:
-        """Make a legal move, with its event; raise `Changed` when the row moved meanwhile."""
-        if to not in MOVES[delivery.status]:
-            raise ValueError(f"{delivery.status} does not move to {to}")
-        return self.change(delivery, at=at, kind=kind, data=data, status=to, **changes)
-
-    def change(
-        self,
-        delivery: Delivery,
-        *,
-        at: datetime,
-        kind: str,
-        data: Mapping[str, Any] | None = None,
-        **changes: Any,
-    ) -> Delivery:
-        """Change a row that is still as it was seen, with an event that says so."""
-        seen = and_(
-            deliveries.c.id == delivery.id,
-            deliveries.c.status == delivery.status,
-            deliveries.c.attempts == delivery.attempts,
-        )
-        if self._connection.execute(update(deliveries).where(seen).values(**changes)).rowcount != 1:
-            raise Changed(delivery.id)
-        changed = replace(delivery, **changes)
-        self.note(changed, at=at, kind=kind, data=data)
-        return changed
-
-    def look_again(self, delivery: Delivery, at: datetime | None) -> None:
-        """Set the time of the next look; no event, for nothing happened."""
-        row = update(deliveries).where(deliveries.c.id == delivery.id, deliveries.c.status == delivery.status)
-        self._connection.execute(row.values(next_look_at=at))
-
-    def note(
-        self, delivery: Delivery, *, at: datetime, kind: str, data: Mapping[str, Any] | None = None
-    ) -> None:
-        """Add a line to a delivery's history."""
-        row = {"delivery": delivery.id, "at": at, "kind": kind, "attempt": delivery.attempts}
-        self._connection.execute(insert(events).values(data=dict(data or {}), **row))
-
-    def freeze(self, occasion: str, frozen: str) -> None:
-        """Bind every delivery of an occasion to the frozen post."""
-        where = and_(deliveries.c.occasion == occasion, deliveries.c.frozen.is_(None))
-        self._connection.execute(update(deliveries).where(where).values(frozen=frozen))
-
-    def keep_rendition(self, digest: str, body: Mapping[str, Any]) -> None:
-        """Keep a rendition under its hash."""
-        row = upsert(renditions).values(digest=digest, body=dict(body)).on_conflict_do_nothing()
-        self._connection.execute(row)
-
-    def pause(self, account: str, *, at: datetime, error: Mapping[str, Any]) -> None:
-        """Stop sending on an account until its owner acts."""
-        self._account(account, paused_at=at, paused=dict(error))
-
-    def resume(self, account: str) -> None:
-        """Let an account send again."""
-        self._account(account, paused_at=None, paused=None)
-
-    def called(self, account: str, at: datetime) -> None:
-        """Remember when the account's platform was last called."""
-        self._account(account, last_call_at=at)
-
-    def _account(self, account: str, **values: Any) -> None:
-        row = upsert(accounts).values(account=account, **values)
-        self._connection.execute(row.on_conflict_do_update(index_elements=["account"], set_=values))
+_BATCH = 500
+"""How many due rows one round takes; the next round takes the rest."""
 
 
 class Ledger:
@@ -153,7 +46,7 @@ class Ledger:
     def get(self, delivery: str) -> Delivery:
         """The row with exactly this id."""
         with self._store.reading() as connection:
-            return _one(connection, delivery)
+            return one_row(connection, delivery)
 
     def named(self, prefix: str) -> Delivery:
         """The row whose id begins so; raises `ConfigurationError` when none or several do."""
@@ -171,7 +64,7 @@ class Ledger:
     def standing(self, *, post: str, content: str, account: str) -> Sequence[Delivery]:
         """The deliveries that stand for this post on this account, oldest first."""
         with self._store.reading() as connection:
-            return _standing(connection, post=post, content=content, account=account)
+            return standing_rows(connection, post=post, content=content, account=account)
 
     def history(
         self,
@@ -212,7 +105,81 @@ class Ledger:
         open_ = deliveries.c.status.in_(
             [Status.SCHEDULED, Status.WAITING, Status.SENDING, Status.UNCONFIRMED, Status.HANDED_OVER]
         )
-        return self._select(open_, *([] if ids is None else [deliveries.c.id.in_(ids)]))
+        return self._select(open_, *among(ids))
+
+    def due(
+        self,
+        now: datetime,
+        *,
+        ids: Collection[str] | None = None,
+        waiting: bool = False,
+        drafts: bool = False,
+    ) -> list[Delivery]:
+        """The rows for which something is to be done now, by due time.
+
+        Scheduled ones whose time has come; unconfirmed and handed-over ones to be looked for; those that wait
+        for an original that is there. ``waiting`` adds all that wait for an original, ``drafts`` all
+        hand-overs.
+        """
+        looked = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
+        waits = and_(deliveries.c.status == Status.WAITING, deliveries.c.waiting_for == WaitingFor.FIRST)
+        ways = [
+            and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at <= now),
+            and_(looked, deliveries.c.next_look_at <= now),
+            waits if waiting else and_(waits, original_is_there()),
+        ]
+        if drafts:
+            ways.append(deliveries.c.status == Status.HANDED_OVER)
+        return self._select(or_(*ways), *among(ids), limit=_BATCH)
+
+    def next_due(self, now: datetime, *, ids: Collection[str] | None = None) -> datetime | None:
+        """When the next row will be due, if nothing else happens."""
+        looked = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
+        times = (
+            select(func.min(deliveries.c.due_at)).where(
+                deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > now, *among(ids)
+            ),
+            select(func.min(deliveries.c.next_look_at)).where(
+                looked, deliveries.c.next_look_at > now, *among(ids)
+            ),
+        )
+        with self._store.reading() as connection:
+            found = [connection.execute(query).scalar() for query in times]
+        return min((at for at in found if at is not None), default=None)
+
+    def overdue(self, now: datetime) -> list[Delivery]:
+        """The rows whose time passed while nobody served them and whose entry has a word on that."""
+        open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
+        return self._select(open_, deliveries.c.due_at < now, deliveries.c.late != "")
+
+    def future_of(self, *, entries: bool = True) -> list[Delivery]:
+        """The rows of schedule entries that have not begun."""
+        open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
+        named = deliveries.c.entry.is_not(None) if entries else deliveries.c.entry.is_(None)
+        return self._select(open_, named, deliveries.c.attempts == 0, deliveries.c.frozen.is_(None))
+
+    def of_post(self, name: str) -> list[Delivery]:
+        """The deliveries of a post, by its id, its file or that file's stem, newest first."""
+        source = deliveries.c.source
+        named = or_(
+            deliveries.c.post == name,
+            source == name,
+            source.endswith(f"/{name}", autoescape=True),
+            source.like(f"%/{escaped(name)}.%", escape="\\"),
+        )
+        return self._select(named, newest_first=True)
+
+    def held(self, account: str) -> list[Delivery]:
+        """The rows that wait for an account's owner, by due time."""
+        return self._select(
+            deliveries.c.account == account,
+            deliveries.c.status == Status.WAITING,
+            deliveries.c.waiting_for == WaitingFor.CHANNEL,
+        )
+
+    def version(self) -> int:
+        """A number that changes whenever another process has written."""
+        return self._store.data_version()
 
     def receipt(self, *, post: str, content: str, account: str) -> Delivery | None:
         """The newest published delivery of a post on an account, with its address."""
@@ -221,14 +188,15 @@ class Ledger:
         return next(published, None)
 
     def owned(self, account: str, *, besides: str) -> frozenset[str]:
-        """The remote ids on an account that other deliveries own."""
+        """The remote ids and addresses on an account that other deliveries own."""
         where = and_(deliveries.c.account == account, deliveries.c.id != besides)
         with self._store.reading() as connection:
-            published = connection.execute(select(deliveries.c.remote_id).where(where)).scalars()
+            published = connection.execute(select(deliveries.c.remote_id).where(where)).scalars().all()
+            addresses = connection.execute(select(deliveries.c.permalink).where(where)).scalars().all()
             drafts = connection.execute(
                 select(deliveries.c.hand_over["remote_id"].as_string()).where(where)
             ).scalars()
-            return frozenset(id_ for id_ in [*published, *drafts] if id_)
+            return frozenset(id_ for id_ in [*published, *addresses, *drafts] if id_)
 
     def ever_published(self, account: str) -> bool:
         """Whether this ledger ever published on the account."""
@@ -268,29 +236,4 @@ class Ledger:
         by = deliveries.c.created_at.desc() if newest_first else deliveries.c.due_at
         query = select(deliveries).where(*where).order_by(by, _PLANNED)
         with self._store.reading() as connection:
-            return [_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]
-
-
-def _one(connection: Connection, delivery: str) -> Delivery:
-    row = connection.execute(select(deliveries).where(deliveries.c.id == delivery)).mappings().one()
-    return _delivery(row)
-
-
-def _standing(connection: Connection, *, post: str, content: str, account: str) -> list[Delivery]:
-    query = (
-        select(deliveries)
-        .where(
-            deliveries.c.account == account,
-            or_(deliveries.c.post == post, deliveries.c.content == content),
-            deliveries.c.status.in_(STANDING),
-        )
-        .order_by(deliveries.c.created_at)
-    )
-    return [_delivery(row) for row in connection.execute(query).mappings()]
-
-
-def _delivery(row: RowMapping) -> Delivery:
-    values = dict(row)
-    values["status"] = Status(values["status"])
-    values["waiting_for"] = WaitingFor(values["waiting_for"]) if values["waiting_for"] else None
-    return Delivery(**values)
+            return [as_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]

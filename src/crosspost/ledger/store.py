@@ -38,6 +38,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._watch: sqlite3.Connection | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -54,6 +55,8 @@ class Store:
 
     def close(self) -> None:
         """Close all connections."""
+        if self._watch is not None:
+            self._watch.close()
         self._engine.dispose()
 
     @contextmanager
@@ -68,6 +71,13 @@ class Store:
         engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         with self._faults(), engine.begin() as connection:
             yield connection
+
+    def data_version(self) -> int:
+        """SQLite's own counter of other connections' commits, as one connection of ours sees it."""
+        with self._faults():
+            if self._watch is None:
+                self._watch = sqlite3.connect(self.path, check_same_thread=False)
+            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

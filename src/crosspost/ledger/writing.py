@@ -1,0 +1,120 @@
+"""What is written to the ledger: rows, legal moves, and an event with each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from crosspost.ledger.delivery import MOVES, SETTLED, Delivery, Status
+from crosspost.ledger.rows import one_row, standing_rows
+from crosspost.ledger.schema import accounts, deliveries, events, renditions
+
+__all__ = ["Changed", "Writing"]
+
+
+class Changed(Exception):
+    """The delivery is no longer in the state the writer saw; nothing was written."""
+
+
+class Writing:
+    """One open write transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def standing(self, *, post: str, content: str, account: str) -> Sequence[Delivery]:
+        """The deliveries that stand for this post on this account, oldest first."""
+        return standing_rows(self._connection, post=post, content=content, account=account)
+
+    def get(self, delivery: str) -> Delivery:
+        """The row as it is now."""
+        return one_row(self._connection, delivery)
+
+    def add(self, delivery: Delivery) -> None:
+        """Add a row and the first line of its history."""
+        self._connection.execute(insert(deliveries).values(**asdict(delivery)))
+        self.note(delivery, at=delivery.created_at, kind="planned", data={"status": delivery.status.value})
+
+    def move(
+        self,
+        delivery: Delivery,
+        to: Status,
+        *,
+        at: datetime,
+        kind: str,
+        data: Mapping[str, Any] | None = None,
+        settled: bool = False,
+        **changes: Any,
+    ) -> Delivery:
+        """Make a legal move, with its event; raise `Changed` when the row moved meanwhile.
+
+        ``settled``: a person says so, which allows the moves of `SETTLED` too.
+        """
+        legal = MOVES[delivery.status] | (SETTLED.get(delivery.status, frozenset()) if settled else set())
+        if to not in legal:
+            raise ValueError(f"{delivery.status} does not move to {to}")
+        return self.change(delivery, at=at, kind=kind, data=data, status=to, **changes)
+
+    def change(
+        self,
+        delivery: Delivery,
+        *,
+        at: datetime,
+        kind: str,
+        data: Mapping[str, Any] | None = None,
+        **changes: Any,
+    ) -> Delivery:
+        """Change a row that is still as it was seen, with an event that says so."""
+        seen = and_(
+            deliveries.c.id == delivery.id,
+            deliveries.c.status == delivery.status,
+            deliveries.c.attempts == delivery.attempts,
+        )
+        if self._connection.execute(update(deliveries).where(seen).values(**changes)).rowcount != 1:
+            raise Changed(delivery.id)
+        changed = replace(delivery, **changes)
+        self.note(changed, at=at, kind=kind, data=data)
+        return changed
+
+    def look_again(self, delivery: Delivery, at: datetime | None) -> None:
+        """Set the time of the next look; no event, for nothing happened."""
+        row = update(deliveries).where(deliveries.c.id == delivery.id, deliveries.c.status == delivery.status)
+        self._connection.execute(row.values(next_look_at=at))
+
+    def note(
+        self, delivery: Delivery, *, at: datetime, kind: str, data: Mapping[str, Any] | None = None
+    ) -> None:
+        """Add a line to a delivery's history."""
+        row = {"delivery": delivery.id, "at": at, "kind": kind, "attempt": delivery.attempts}
+        self._connection.execute(insert(events).values(data=dict(data or {}), **row))
+
+    def freeze(self, occasion: str, frozen: str) -> None:
+        """Bind every delivery of an occasion to the frozen post."""
+        where = and_(deliveries.c.occasion == occasion, deliveries.c.frozen.is_(None))
+        self._connection.execute(update(deliveries).where(where).values(frozen=frozen))
+
+    def keep_rendition(self, digest: str, body: Mapping[str, Any]) -> None:
+        """Keep a rendition under its hash."""
+        row = upsert(renditions).values(digest=digest, body=dict(body)).on_conflict_do_nothing()
+        self._connection.execute(row)
+
+    def pause(self, account: str, *, at: datetime, error: Mapping[str, Any]) -> None:
+        """Stop sending on an account until its owner acts."""
+        self._account(account, paused_at=at, paused=dict(error))
+
+    def resume(self, account: str) -> None:
+        """Let an account send again."""
+        self._account(account, paused_at=None, paused=None)
+
+    def called(self, account: str, at: datetime) -> None:
+        """Remember when the account's platform was last called."""
+        self._account(account, last_call_at=at)
+
+    def _account(self, account: str, **values: Any) -> None:
+        row = upsert(accounts).values(account=account, **values)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["account"], set_=values))
