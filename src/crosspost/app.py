@@ -8,29 +8,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import SplitResult
 
-from crosspost.adapter import Adapter, Registry
+from crosspost.adapter import Registry
 from crosspost.config import Channel, Workspace, load_channels, load_settings, pick
 from crosspost.delivery import (
     Clock,
     HandOverDesk,
+    Occasion,
     Orders,
     Planned,
     PostOffice,
     enrol,
-    link_for,
     manual_occasion,
+    plan_post,
 )
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
 from crosspost.messages import Words
 from crosspost.post import Notice, Post, content_hash, read_post
 from crosspost.post.addresses import is_web_address
-from crosspost.transport import Transport
 
 __all__ = ["Crosspost", "Prepared"]
+
+
+DEFAULT_LATE = "within 6h"
+"""What becomes of a post planned by hand whose time passes unserved."""
 
 
 def _utc_now() -> datetime:
@@ -104,24 +107,13 @@ class Crosspost:
         targets = self._targets(to)
         first = self._first()
         stands = first is not None and bool(self._standing(read, first.account))
-        accounts = frozenset(channel.account for channel in targets)
-        plans = []
-        for channel in targets:
-            carried = link_for(
-                account=channel.account,
-                canonical=link or read.canonical,
-                first=first.account if first else None,
-                targets=accounts,
-                stands=stands,
-            )
-            rendition = self._offline(channel).compose(read, channel.what, carried)
-            plans.append(Planned(channel=channel, rendition=rendition, link=carried))
+        plans, notices = plan_post(read, targets=targets, first=first, address=link, stands=stands)
         return Prepared(
             post=read,
             source=self._stored_path(path),
-            plans=tuple(plans),
+            plans=plans,
             first=first.account if first else None,
-            notices=(*read.notices, *_plan_notices(plans, first)),
+            notices=(*read.notices, *notices),
         )
 
     def check_ready(self, prepared: Prepared) -> None:
@@ -130,24 +122,32 @@ class Crosspost:
             plan.channel.check_ready(rehearsal=self.workspace.rehearsal)
 
     def publish(
-        self, prepared: Prepared, *, again: bool = False, orders: Orders | None = None
+        self,
+        prepared: Prepared,
+        *,
+        at: datetime | None = None,
+        again: bool = False,
+        orders: Orders | None = None,
     ) -> list[Delivery]:
-        """Write down the deliveries and carry them out; the answer is where each then stands."""
+        """Write down the deliveries and carry them out; the answer is where each then stands.
+
+        With ``at``, a moment to come, they are only written down; the service sends them then.
+        """
         self.check_ready(prepared)
         now = self._clock()
-        ids = enrol(
-            prepared.plans,
+        occasion = Occasion(
+            key=manual_occasion(now),
             post=prepared.post,
             source=prepared.source,
-            occasion=manual_occasion(now),
-            due_at=now,
-            now=now,
+            due_at=at or now,
             first=prepared.first,
             again=again,
-            ledger=self.ledger,
+            late=DEFAULT_LATE if at else "",
         )
-        involved = frozenset(ids) | self._originals(prepared)
-        self._post_office().carry_out(involved, orders or Orders())
+        ids = enrol(prepared.plans, occasion, now=now, ledger=self.ledger)
+        if at is None:
+            involved = frozenset(ids) | self._originals(prepared)
+            self._post_office().carry_out(involved, orders or Orders())
         rows = {row.id: row for row in self.ledger.several(ids)}
         return [rows[id_] for id_ in dict.fromkeys(ids)]
 
@@ -216,9 +216,6 @@ class Crosspost:
             return frozenset()
         return frozenset(row.id for row in self._standing(prepared.post, prepared.first))
 
-    def _offline(self, channel: Channel) -> Adapter[Any]:
-        return channel.adapter(channel.settings, Transport(hosts=frozenset()))
-
     def _post_office(self) -> PostOffice:
         rehearsal = self.workspace.rehearsal
         return PostOffice(
@@ -235,17 +232,6 @@ class Crosspost:
             ),
             gateway=self.gateway,
         )
-
-
-def _plan_notices(plans: Sequence[Planned], first: Channel | None) -> list[Notice]:
-    lost = [
-        plan.channel.name
-        for plan in plans
-        if first is not None and plan.link is None and plan.channel.account != first.account
-    ]
-    if not lost or first is None:
-        return []
-    return [Notice(code="notice.no_original", params={"channels": ", ".join(lost), "first": first.name})]
 
 
 def _some(channels: list[Channel], *, where: str) -> list[Channel]:

@@ -1,14 +1,18 @@
 """The workspace, its settings and its channels; the only room that reads the environment and the config."""
 
 from crosspost.config.channels import Channel, load_channels, pick
+from crosspost.config.late import Late, LatePolicy
 from crosspost.config.problems import nearest
-from crosspost.config.settings import OnFirstFailure, Publishing, Settings, load_settings
+from crosspost.config.settings import Entry, OnFirstFailure, Publishing, Settings, load_settings
 from crosspost.config.template import template
 from crosspost.config.workspace import CONFIG_NAME, Workspace, find_workspace
 
 __all__ = [
     "CONFIG_NAME",
     "Channel",
+    "Entry",
+    "Late",
+    "LatePolicy",
     "OnFirstFailure",
     "Publishing",
     "Settings",

@@ -28,6 +28,15 @@ _EXPECTED = {
 }
 """How a value is written where pydantic names only its type."""
 
+_REASONS = {
+    "duration": "config.duration",
+    "timezone": "config.timezone",
+    "at": "config.at",
+    "late": "config.late",
+    "entry_twice": "config.entry_twice",
+}
+"""The code for what our own validators found wrong."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like this one, or an empty text."""
@@ -84,7 +93,7 @@ def _problem(
         expected = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get("pattern", "")
         return ConfigurationError("config.value_not_one_of", where=spot, key=key, expected=expected)
     reason = str(detail.get("ctx", {}).get("error", ""))
-    code = {"duration": "config.duration", "timezone": "config.timezone"}.get(reason, "config.value")
+    code = _REASONS.get(reason, "config.value")
     return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, kind))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -17,11 +17,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crosspost.adapter import Duration
+from crosspost.config.late import LatePolicy
 from crosspost.config.problems import PREFIX, first_problem, nearest
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
 
 __all__ = [
+    "Entry",
     "OnFirstFailure",
     "Publishing",
     "Settings",
@@ -43,6 +45,14 @@ class OnFirstFailure(StrEnum):
     ASK = "ask"
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("timezone") from error
+    return name
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -58,6 +68,7 @@ class Publishing(_Table):
 
     to: tuple[str, ...] = ()
     first: str | None = None
+    after_first: Duration = timedelta(0)
     first_patience: Duration = timedelta(hours=2)
     on_first_failure: OnFirstFailure = OnFirstFailure.HOLD
     look_back: Duration = timedelta(days=30)
@@ -69,6 +80,45 @@ class Publishing(_Table):
         if not isinstance(value, str):
             return value
         return tuple(name for part in value.split(",") if (name := part.strip()))
+
+
+class Entry(_Table):
+    """One ``[[schedule]]`` item: a post that goes out at a time.
+
+    ``at`` without an offset is wall time in ``timezone`` (default: the workspace's). ``to`` and ``first``
+    default to ``[publishing]``'s. ``late`` says what happens when its time passes unserved.
+    """
+
+    name: str = Field(pattern=r"^[\w][\w .\-]*$")
+    post: str
+    at: datetime
+    to: tuple[str, ...] = ()
+    first: str | None = None
+    timezone: str | None = None
+    late: str = "within 6h"
+    again: bool = False
+
+    @field_validator("at", mode="before")
+    @classmethod
+    def _a_moment(cls, value: Any) -> Any:
+        """A day without a time of day is no moment to publish at."""
+        if isinstance(value, datetime) or (isinstance(value, str) and ":" in value):
+            return value
+        raise ValueError("at")
+
+    @field_validator("late")
+    @classmethod
+    def _known_policy(cls, value: str) -> str:
+        try:
+            LatePolicy.parse(value)
+        except ValueError as error:
+            raise ValueError("late") from error
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        return value if value is None else _zone(value)
 
 
 class Settings(BaseSettings):
@@ -92,14 +142,19 @@ class Settings(BaseSettings):
     # Tokens from the environment stand in it as plain text until the adapters' settings take them.
     channels: dict[str, dict[str, Any]] = Field(default_factory=dict, repr=False)
     publishing: Publishing = Publishing()
+    schedule: tuple[Entry, ...] = ()
 
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("timezone") from error
+        return _zone(value)
+
+    @field_validator("schedule")
+    @classmethod
+    def _named_once(cls, value: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        names = [entry.name for entry in value]
+        if len(set(names)) != len(names):
+            raise ValueError("entry_twice")
         return value
 
     @classmethod

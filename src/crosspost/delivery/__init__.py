@@ -2,8 +2,18 @@
 
 from crosspost.delivery.courier import Courier, HandOverWriter
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
+from crosspost.delivery.decisions import (
+    APART,
+    approve,
+    cancel,
+    pause,
+    resume,
+    retry,
+    settle_absent,
+    settle_published,
+)
 from crosspost.delivery.dispatcher import Dispatcher
-from crosspost.delivery.enrol import Planned, enrol, manual_occasion
+from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource
 from crosspost.delivery.hand_over import HandOverDesk
@@ -12,9 +22,12 @@ from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
 from crosspost.delivery.pace import Clock, Pacer
+from crosspost.delivery.planning import Planned, plan_post
 from crosspost.delivery.post_office import Orders, PostOffice
+from crosspost.delivery.record import recorded
 
 __all__ = [
+    "APART",
     "Clock",
     "Courier",
     "Decision",
@@ -24,6 +37,7 @@ __all__ = [
     "HandOverWriter",
     "Lane",
     "Lookout",
+    "Occasion",
     "Orders",
     "Pacer",
     "Planned",
@@ -31,10 +45,19 @@ __all__ = [
     "ReadSource",
     "RetryAt",
     "Stop",
+    "approve",
+    "cancel",
     "decide",
     "enrol",
     "follow",
     "link_for",
     "manual_occasion",
     "open_lane",
+    "pause",
+    "plan_post",
+    "recorded",
+    "resume",
+    "retry",
+    "settle_absent",
+    "settle_published",
 ]

@@ -36,7 +36,8 @@ class Dispatcher:
 
     ``ids`` narrows it to some deliveries (``None``: all). ``look_every`` is how often a draft in a person's
     hands is looked for; ``None`` leaves that to the times in the ledger. ``changed`` is told of each move,
-    ``alarm`` of the next time something is due.
+    ``alarm`` of the next time something is due. ``follow_after`` is how long after the original the others
+    of a schedule entry go out.
     """
 
     ledger: Ledger
@@ -49,6 +50,7 @@ class Dispatcher:
     nudge: threading.Event = field(default_factory=threading.Event)
     changed: Callable[[Delivery], None] = lambda _delivery: None
     alarm: Callable[[datetime | None], None] | None = None
+    follow_after: timedelta = timedelta(0)
 
     def __post_init__(self) -> None:
         self._busy: dict[str, Future[Delivery]] = {}
@@ -120,6 +122,7 @@ class Dispatcher:
             ledger=self.ledger,
             clock=self.clock,
             patience=self.publishing.first_patience,
+            follow_after=self.follow_after if delivery.entry else timedelta(0),
             without_link=without,
         )
 

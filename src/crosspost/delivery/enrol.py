@@ -7,22 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crosspost.config import Channel
-from crosspost.errors import ConfigurationError
+from crosspost.delivery.planning import Planned
+from crosspost.delivery.record import recorded
+from crosspost.errors import ConfigurationError, Rejected
 from crosspost.ledger import Delivery, Ledger, Status, WaitingFor, Writing
 from crosspost.post import Post, content_hash
-from crosspost.rendering import FIRST, Rendition
+from crosspost.rendering import FIRST
 
-__all__ = ["Planned", "enrol", "manual_occasion", "new_id"]
+__all__ = ["Occasion", "enrol", "manual_occasion", "new_id"]
+
+
+_ENDED = {Status.CANCELLED: "entry.already_live", Status.MISSED: "late.first_seen"}
+"""Why an entry's occasion is over before it began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """What one channel would show of a post."""
+class Occasion:
+    """One due time of a post: by hand, or of a schedule entry (``entry``, ``zone`` and ``late`` are its).
 
-    channel: Channel
-    rendition: Rendition
-    link: str | None
+    ``key`` is unique with the account. ``first`` is the account of the original. ``again`` asks for a second
+    post where one stands.
+    """
+
+    key: str
+    post: Post
+    source: str
+    due_at: datetime
+    first: str | None = None
+    again: bool = False
+    entry: str | None = None
+    zone: str | None = None
+    late: str = ""
 
 
 def new_id() -> str:
@@ -35,58 +50,67 @@ def manual_occasion(now: datetime) -> str:
     return f"manual/{now.isoformat(timespec='seconds')}/{secrets.token_hex(3)}"
 
 
-def enrol(
-    planned: Sequence[Planned],
-    *,
-    post: Post,
-    source: str,
-    occasion: str,
-    due_at: datetime,
-    now: datetime,
-    first: str | None,
-    again: bool,
-    ledger: Ledger,
-) -> list[str]:
+def enrol(planned: Sequence[Planned], occasion: Occasion, *, now: datetime, ledger: Ledger) -> list[str]:
     """Write one row per channel, or take up the one that stands; the answer is their ids, in order.
 
-    A standing delivery is continued, never doubled: scheduled or waiting for its channel, it is due now;
-    unconfirmed, it is looked up now. ``again`` makes a second one; refused while one is unconfirmed.
+    By hand a standing delivery is continued, never doubled: scheduled or waiting for its channel, it is due
+    at the occasion's time; unconfirmed, it is looked up now. ``again`` makes a second one; refused while one
+    is unconfirmed. An entry whose post stands writes its occasion as cancelled. An entry's occasion that is
+    first seen after its time is written as missed and never sent by itself.
     """
-    content = content_hash(post)
+    content = content_hash(occasion.post)
     ids = []
     with ledger.writing() as tx:
         for plan in planned:
-            standing = tx.standing(post=post.id, content=content, account=plan.channel.account)
-            if again:
+            standing = tx.standing(post=occasion.post.id, content=content, account=plan.channel.account)
+            if occasion.again:
                 _refuse_again(standing)
-            elif standing:
-                ids.append(_continue(tx, standing[-1], now=now).id)
+            elif standing and occasion.entry is None:
+                ids.append(_continue(tx, standing[-1], due_at=occasion.due_at, now=now).id)
                 continue
-            row = Delivery(
-                id=new_id(),
-                occasion=occasion,
-                post=post.id,
-                content=content,
-                source=source,
-                title=post.title,
-                channel=plan.channel.name,
-                account=plan.channel.account,
-                adapter=plan.channel.adapter.name,
-                mode=plan.channel.mode,
-                what=plan.rendition.what,
-                status=Status.WAITING if plan.link == FIRST else Status.SCHEDULED,
-                waiting_for=WaitingFor.FIRST if plan.link == FIRST else None,
-                due_at=due_at,
-                created_at=now,
-                link=plan.link,
-                first_account=first if plan.link == FIRST else None,
-                again=again,
-                rendition=plan.rendition.digest,
-            )
+            row = _row(plan, occasion, content=content, stands=bool(standing), now=now)
             tx.keep_rendition(plan.rendition.digest, plan.rendition.to_json())
             tx.add(row)
             ids.append(row.id)
     return ids
+
+
+def _row(plan: Planned, occasion: Occasion, *, content: str, stands: bool, now: datetime) -> Delivery:
+    waits = plan.link == FIRST
+    status = Status.WAITING if waits else Status.SCHEDULED
+    if occasion.entry is not None:
+        status = _entry_status(occasion, stands=stands and not occasion.again, now=now) or status
+    return Delivery(
+        id=new_id(),
+        occasion=occasion.key,
+        post=occasion.post.id,
+        content=content,
+        source=occasion.source,
+        title=occasion.post.title,
+        channel=plan.channel.name,
+        account=plan.channel.account,
+        adapter=plan.channel.adapter.name,
+        mode=plan.channel.mode,
+        what=plan.rendition.what,
+        status=status,
+        waiting_for=WaitingFor.FIRST if status is Status.WAITING else None,
+        due_at=occasion.due_at,
+        created_at=now,
+        link=plan.link,
+        first_account=occasion.first if waits else None,
+        again=occasion.again,
+        entry=occasion.entry,
+        zone=occasion.zone,
+        late=occasion.late,
+        rendition=plan.rendition.digest,
+        error=recorded(Rejected(_ENDED[status])) if status in _ENDED else None,
+    )
+
+
+def _entry_status(occasion: Occasion, *, stands: bool, now: datetime) -> Status | None:
+    if stands:
+        return Status.CANCELLED
+    return Status.MISSED if occasion.due_at <= now else None
 
 
 def _refuse_again(standing: Sequence[Delivery]) -> None:
@@ -95,14 +119,14 @@ def _refuse_again(standing: Sequence[Delivery]) -> None:
         raise ConfigurationError("publish.again_unconfirmed", channel=unknown[0].channel, id=unknown[0].id)
 
 
-def _continue(tx: Writing, row: Delivery, *, now: datetime) -> Delivery:
+def _continue(tx: Writing, row: Delivery, *, due_at: datetime, now: datetime) -> Delivery:
     if row.status is Status.UNCONFIRMED:
         return tx.change(row, at=now, kind="look_asked", next_look_at=now)
-    if row.status is Status.SCHEDULED and row.due_at > now:
-        return tx.change(row, at=now, kind="due_now", due_at=now)
+    if row.status is Status.SCHEDULED and row.due_at != due_at and max(row.due_at, due_at) > now:
+        return tx.change(row, at=now, kind="moved", data={"due_at": due_at.isoformat()}, due_at=due_at)
     if row.status is Status.WAITING and row.waiting_for is WaitingFor.CHANNEL:
         tx.resume(row.account)
         return tx.move(
-            row, Status.SCHEDULED, at=now, kind="due_now", due_at=now, waiting_for=None, error=None
+            row, Status.SCHEDULED, at=now, kind="due_now", due_at=due_at, waiting_for=None, error=None
         )
     return row

@@ -35,25 +35,38 @@ def link_for(
 
 def address_for(delivery: Delivery, ledger: Ledger) -> str | None:
     """The original's real address for this delivery, once it is known."""
-    if delivery.first_account is None:
-        return None
-    receipt = ledger.receipt(post=delivery.post, content=delivery.content, account=delivery.first_account)
+    receipt = _receipt(delivery, ledger)
     return receipt.permalink if receipt else None
 
 
 def release(
-    delivery: Delivery, *, ledger: Ledger, clock: Clock, patience: timedelta, without_link: bool
+    delivery: Delivery,
+    *,
+    ledger: Ledger,
+    clock: Clock,
+    patience: timedelta,
+    without_link: bool,
+    follow_after: timedelta = timedelta(0),
 ) -> Delivery:
     """Let a delivery go on that waits for the original, if it may; else give it back unchanged.
 
     ``without_link`` lets it go without an address once the original failed or is ``patience`` late.
+    ``follow_after`` keeps it back for so long after the original.
     """
     now = clock()
-    if address_for(delivery, ledger) is not None:
-        return _go(delivery, ledger=ledger, now=now, link=delivery.link)
+    original = _receipt(delivery, ledger)
+    if original is not None:
+        due_at = max(delivery.due_at, (original.published_at or now) + follow_after)
+        return _go(delivery, ledger=ledger, now=now, link=delivery.link, due_at=due_at)
     if without_link and _given_up(delivery, ledger=ledger, now=now, patience=patience):
-        return _go(delivery, ledger=ledger, now=now, link=None)
+        return _go(delivery, ledger=ledger, now=now, link=None, due_at=delivery.due_at)
     return delivery
+
+
+def _receipt(delivery: Delivery, ledger: Ledger) -> Delivery | None:
+    if delivery.first_account is None:
+        return None
+    return ledger.receipt(post=delivery.post, content=delivery.content, account=delivery.first_account)
 
 
 def _given_up(delivery: Delivery, *, ledger: Ledger, now: datetime, patience: timedelta) -> bool:
@@ -64,7 +77,7 @@ def _given_up(delivery: Delivery, *, ledger: Ledger, now: datetime, patience: ti
     return bool(originals) and all(row.status in _LOST for row in originals)
 
 
-def _go(delivery: Delivery, *, ledger: Ledger, now: datetime, link: str | None) -> Delivery:
+def _go(delivery: Delivery, *, ledger: Ledger, now: datetime, link: str | None, due_at: datetime) -> Delivery:
     try:
         with ledger.writing() as tx:
             return tx.move(
@@ -75,6 +88,8 @@ def _go(delivery: Delivery, *, ledger: Ledger, now: datetime, link: str | None) 
                 data={"with_link": link is not None},
                 waiting_for=None,
                 link=link,
+                due_at=due_at,
+                late=delivery.late if due_at > now else "",
             )
     except Changed:
         return ledger.get(delivery.id)

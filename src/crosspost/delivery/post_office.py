@@ -67,16 +67,17 @@ class PostOffice:
                 changed=orders.changed,
             )
             if free:
-                self._dispatch(ids, orders, wait=orders.wait - (self.clock() - began))
+                self.dispatcher(ids, orders).run(wait=orders.wait - (self.clock() - began))
 
-    def _dispatch(self, ids: frozenset[str], orders: Orders, *, wait: timedelta) -> None:
-        accounts = {row.account for row in self.ledger.several(ids)}
-        Dispatcher(
+    def dispatcher(self, ids: frozenset[str] | None, orders: Orders) -> Dispatcher:
+        """A dispatcher for some deliveries, or for all (``None``); its caller holds the lock."""
+        accounts = None if ids is None else {row.account for row in self.ledger.several(ids)}
+        return Dispatcher(
             ledger=self.ledger,
             couriers={
                 channel.account: self._courier(channel)
                 for channel in self.channels
-                if channel.account in accounts
+                if accounts is None or channel.account in accounts
             },
             clock=self.clock,
             publishing=self.publishing,
@@ -85,7 +86,8 @@ class PostOffice:
             look_every=orders.look_every,
             nudge=orders.nudge,
             changed=orders.changed,
-        ).run(wait=wait)
+            follow_after=timedelta(0) if self.workspace.rehearsal else self.publishing.after_first,
+        )
 
     def _courier(self, channel: Channel) -> Courier:
         lane = open_lane(

@@ -1,0 +1,121 @@
+"""What a person decides about deliveries: settle, retry, cancel, approve, pause, resume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from crosspost.delivery.record import recorded
+from crosspost.errors import ConfigurationError, Unauthorized
+from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
+
+__all__ = ["APART", "approve", "cancel", "pause", "resume", "retry", "settle_absent", "settle_published"]
+
+APART = timedelta(minutes=10)
+"""The least time between two posts of one account that go out late."""
+
+_CANCELLABLE = frozenset({Status.SCHEDULED, Status.WAITING, Status.HANDED_OVER, Status.FAILED, Status.MISSED})
+
+
+def settle_published(row: Delivery, url: str, *, ledger: Ledger, now: datetime) -> Delivery:
+    """She has seen it on the platform, at ``url``."""
+    if row.status in {Status.PUBLISHED, Status.CANCELLED, Status.SENDING}:
+        raise _refused(row, "settle.not_open")
+    with ledger.writing() as tx:
+        return tx.move(
+            row,
+            Status.PUBLISHED,
+            at=now,
+            kind="settled",
+            data={"permalink": url},
+            settled=True,
+            published_at=now,
+            permalink=url,
+            adopted=True,
+            waiting_for=None,
+            next_look_at=None,
+            error=None,
+        )
+
+
+def settle_absent(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
+    """She has looked, and it is not there: an unknown outcome may go out again, a hand-over ends."""
+    if row.status is Status.UNCONFIRMED:
+        to, due_at = Status.SCHEDULED, now
+    elif row.status is Status.HANDED_OVER:
+        to, due_at = Status.CANCELLED, row.due_at
+    else:
+        raise _refused(row, "settle.not_open")
+    with ledger.writing() as tx:
+        return tx.move(row, to, at=now, kind="settled_absent", next_look_at=None, due_at=due_at, error=None)
+
+
+def retry(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
+    """Send a failed or missed one after all."""
+    if row.status not in {Status.FAILED, Status.MISSED}:
+        raise _refused(row, "retry.unconfirmed" if row.status is Status.UNCONFIRMED else "retry.not_failed")
+    with ledger.writing() as tx:
+        return tx.move(row, Status.SCHEDULED, at=now, kind="retry_asked", due_at=now, late="", error=None)
+
+
+def cancel(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
+    """Call off what has not passed its point of no return."""
+    if row.status not in _CANCELLABLE:
+        raise _refused(row, "cancel.too_late")
+    with ledger.writing() as tx:
+        return tx.move(row, Status.CANCELLED, at=now, kind="cancelled", waiting_for=None, next_look_at=None)
+
+
+def approve(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
+    """Say yes to one that waits for it."""
+    if row.status is not Status.WAITING or row.waiting_for is not WaitingFor.APPROVAL:
+        raise _refused(row, "approve.not_asked")
+    with ledger.writing() as tx:
+        return tx.move(
+            row,
+            Status.SCHEDULED,
+            at=now,
+            kind="approved",
+            due_at=max(row.due_at, now),
+            waiting_for=None,
+            late="",
+            error=None,
+        )
+
+
+def pause(accounts: Iterable[str], *, ledger: Ledger, now: datetime) -> None:
+    """Stop sending on these accounts."""
+    record = recorded(Unauthorized("paused.by_owner"))
+    with ledger.writing() as tx:
+        for account in accounts:
+            tx.pause(account, at=now, error=record)
+
+
+def resume(accounts: Iterable[str], *, ledger: Ledger, now: datetime) -> list[Delivery]:
+    """Send on these accounts again; what was held goes out one by one, never in a burst."""
+    released = []
+    for account in accounts:
+        with ledger.writing() as tx:
+            tx.resume(account)
+        for place, row in enumerate(ledger.held(account)):
+            due_at = max(row.due_at, now + place * APART)
+            try:
+                with ledger.writing() as tx:
+                    released.append(
+                        tx.move(
+                            row,
+                            Status.SCHEDULED,
+                            at=now,
+                            kind="resumed",
+                            due_at=due_at,
+                            waiting_for=None,
+                            error=None,
+                        )
+                    )
+            except Changed:
+                continue
+    return released
+
+
+def _refused(row: Delivery, code: str) -> ConfigurationError:
+    return ConfigurationError(code, where=row.channel, id=row.id[:8], status=row.status.value)

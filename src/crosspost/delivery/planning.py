@@ -1,0 +1,63 @@
+"""What each channel would show of a post, composed but not yet written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crosspost.config import Channel
+from crosspost.delivery.original import link_for
+from crosspost.post import Notice, Post
+from crosspost.rendering import Rendition
+from crosspost.transport import Transport
+
+__all__ = ["Planned", "plan_post"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What one channel would show of a post."""
+
+    channel: Channel
+    rendition: Rendition
+    link: str | None
+
+
+def plan_post(
+    post: Post,
+    *,
+    targets: Sequence[Channel],
+    first: Channel | None,
+    address: str | None = None,
+    stands: bool = False,
+) -> tuple[tuple[Planned, ...], tuple[Notice, ...]]:
+    """Compose a post for its channels, without a request; with what the owner should know of the whole.
+
+    ``address`` is the one the others carry, if it is named; ``stands`` says whether the post already stands
+    on the ``first`` account. Raises `Unsupported` for the first channel that it does not fit.
+    """
+    accounts = frozenset(channel.account for channel in targets)
+    plans = []
+    for channel in targets:
+        carried = link_for(
+            account=channel.account,
+            canonical=address or post.canonical,
+            first=first.account if first else None,
+            targets=accounts,
+            stands=stands,
+        )
+        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
+        rendition = adapter.compose(post, channel.what, carried)
+        plans.append(Planned(channel=channel, rendition=rendition, link=carried))
+    return tuple(plans), _notices(plans, first)
+
+
+def _notices(plans: Sequence[Planned], first: Channel | None) -> tuple[Notice, ...]:
+    if first is None:
+        return ()
+    lost = [
+        plan.channel.name for plan in plans if plan.link is None and plan.channel.account != first.account
+    ]
+    if not lost:
+        return ()
+    return (Notice(code="notice.no_original", params={"channels": ", ".join(lost), "first": first.name}),)

@@ -1,0 +1,23 @@
+"""Schedule entries become occasions, occasions deliveries; the clock that wakes delivery. Owns no truth."""
+
+from crosspost.schedule.clock import AlarmClock
+from crosspost.schedule.late import Verdict, after_night, judge_late
+from crosspost.schedule.moments import due_at, occasion_key
+from crosspost.schedule.planner import Planner, Trouble, Upcoming
+from crosspost.schedule.service import Observer, Service
+from crosspost.schedule.waking import decide_late
+
+__all__ = [
+    "AlarmClock",
+    "Observer",
+    "Planner",
+    "Service",
+    "Trouble",
+    "Upcoming",
+    "Verdict",
+    "after_night",
+    "decide_late",
+    "due_at",
+    "judge_late",
+    "occasion_key",
+]

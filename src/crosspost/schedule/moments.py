@@ -1,0 +1,44 @@
+"""From wall time to a moment, once and for all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from crosspost.config import Entry
+
+__all__ = ["due_at", "exists", "moment", "occasion_key", "zone_of"]
+
+
+def zone_of(entry: Entry, default: str) -> str:
+    """The zone an entry's wall time is in."""
+    return entry.timezone or default
+
+
+def moment(wall: datetime, zone: str) -> datetime:
+    """The moment (UTC) of a wall time; one with an offset of its own is that moment.
+
+    A wall time that occurs twice is the first of the two; one that does not exist is the next minute that
+    does.
+    """
+    if wall.tzinfo is not None:
+        return wall.astimezone(UTC)
+    there = wall.replace(tzinfo=ZoneInfo(zone), fold=0)
+    while not exists(there):
+        there += timedelta(minutes=1)
+    return there.astimezone(UTC)
+
+
+def exists(there: datetime) -> bool:
+    """Whether clocks in the zone ever show this time."""
+    return there.astimezone(UTC).astimezone(there.tzinfo).replace(fold=0) == there.replace(fold=0)
+
+
+def due_at(entry: Entry, default: str) -> datetime:
+    """When an entry is due (UTC)."""
+    return moment(entry.at, zone_of(entry, default))
+
+
+def occasion_key(entry: Entry, default: str) -> str:
+    """The key of an entry's occasion: its name and its moment."""
+    return f"entry/{entry.name}/{due_at(entry, default).isoformat(timespec='seconds')}"

@@ -1,0 +1,60 @@
+"""At waking: each late post's policy decides; the original first, never a burst, never at night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from crosspost.config import LatePolicy
+from crosspost.delivery import APART, recorded
+from crosspost.errors import Unavailable
+from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
+from crosspost.schedule.late import Verdict, after_night, judge_late
+
+__all__ = ["decide_late"]
+
+
+def decide_late(ledger: Ledger, *, now: datetime, zone: str) -> list[Delivery]:
+    """Decide on every row whose time has passed unserved; the answer is those rows as they then stand.
+
+    ``zone`` is for rows without one of their own. Rows that wait for their original are decided with it: they
+    follow it, or are missed with it.
+    """
+    decided = []
+    next_free: dict[str, datetime] = {}
+    for row in _original_first(ledger.overdue(now)):
+        verdict = judge_late(LatePolicy.parse(row.late), due_at=row.due_at, now=now)
+        at = max(after_night(now, due_at=row.due_at, zone=row.zone or zone), next_free.get(row.account, now))
+        try:
+            decided.append(_apply(row, verdict, at=at, ledger=ledger, now=now))
+        except Changed:
+            continue
+        if verdict is Verdict.GO:
+            next_free[row.account] = at + APART
+    return decided
+
+
+def _original_first(rows: Iterable[Delivery]) -> list[Delivery]:
+    return sorted(rows, key=lambda row: (row.due_at, row.status is Status.WAITING))
+
+
+def _apply(row: Delivery, verdict: Verdict, *, at: datetime, ledger: Ledger, now: datetime) -> Delivery:
+    data = {"verdict": verdict.value, "policy": row.late, "was_due": row.due_at.isoformat()}
+    error = recorded(Unavailable("late.asked" if verdict is Verdict.ASK else "late.missed"))
+    with ledger.writing() as tx:
+        if verdict is Verdict.MISS:
+            return tx.move(
+                row, Status.MISSED, at=now, kind="late", data=data, late="", waiting_for=None, error=error
+            )
+        if verdict is Verdict.ASK and row.status is Status.SCHEDULED:
+            return tx.move(
+                row,
+                Status.WAITING,
+                at=now,
+                kind="late",
+                data=data,
+                late="",
+                waiting_for=WaitingFor.APPROVAL,
+                error=error,
+            )
+        return tx.change(row, at=now, kind="late", data=data, late="", due_at=at)
