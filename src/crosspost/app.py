@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import SplitResult
@@ -13,23 +13,36 @@ from urllib.parse import SplitResult
 from crosspost.adapter import Registry
 from crosspost.config import Channel, Workspace, load_channels, load_settings, pick
 from crosspost.delivery import (
+    CANCELLABLE,
     Clock,
     HandOverDesk,
     Occasion,
     Orders,
     Planned,
     PostOffice,
+    approve,
+    cancel,
     enrol,
     manual_occasion,
+    pause,
     plan_post,
+    resume,
+    retry,
+    settle_absent,
+    settle_published,
 )
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
 from crosspost.messages import Words
 from crosspost.post import Notice, Post, content_hash, read_post
 from crosspost.post.addresses import is_web_address
+from crosspost.rendering import What
+from crosspost.schedule import Line, Observer, Planner, Service, moment, outlook
+from crosspost.transport import Transport
 
 __all__ = ["Crosspost", "Prepared"]
+
+_SETTLEABLE = frozenset(Status) - {Status.PUBLISHED, Status.CANCELLED, Status.SENDING}
 
 
 DEFAULT_LATE = "within 6h"
@@ -174,6 +187,117 @@ class Crosspost:
         found = self.ledger.named(delivery)
         return found, self.ledger.events(found.id)
 
+    def deliveries(self, target: str, *, on: str | None = None) -> list[Delivery]:
+        """The deliveries that an id (or its beginning) or a post's name stands for, newest first.
+
+        Raises `ConfigurationError` when there is none.
+        """
+        if not self._database.exists():
+            raise ConfigurationError("ledger.id_unknown", id=target)
+        if on is not None:
+            pick(self.channels, on, where="--on")
+        found = self.ledger.of_post(target) or [self.ledger.named(target)]
+        chosen = [row for row in found if on is None or row.channel == on]
+        if not chosen:
+            raise ConfigurationError("ledger.nothing_there", where=on, id=target)
+        return chosen
+
+    def settle(self, target: str, *, on: str | None = None, published: str | None) -> Delivery:
+        """Take a person's word for one open delivery: it is up at ``published``, or (``None``) it is not."""
+        if published is not None and not is_web_address(published):
+            raise ConfigurationError("publish.link_invalid", where="--published")
+        row = _only(self.deliveries(target, on=on), target, wanted=_SETTLEABLE)
+        if published is None:
+            return settle_absent(row, ledger=self.ledger, now=self._clock())
+        return settle_published(row, published, ledger=self.ledger, now=self._clock())
+
+    def retry(self, target: str, orders: Orders | None = None) -> Delivery:
+        """Send a failed or missed delivery after all."""
+        row = retry(self.deliveries(target)[0], ledger=self.ledger, now=self._clock())
+        return self._carried_out(row, orders)
+
+    def approve(self, target: str, orders: Orders | None = None) -> Delivery:
+        """Say yes to a delivery that waits for it."""
+        row = approve(self.deliveries(target)[0], ledger=self.ledger, now=self._clock())
+        return self._carried_out(row, orders)
+
+    def cancel(self, target: str | None) -> list[Delivery]:
+        """Call off one delivery, all of a post's, or (``None``) everything that has not been sent."""
+        if target is None:
+            rows = self.ledger.open() if self._database.exists() else []
+        else:
+            rows = self.deliveries(target)
+        open_ = [row for row in rows if row.status in CANCELLABLE]
+        if target is not None and not open_:
+            raise ConfigurationError("cancel.too_late", where=rows[0].channel, id=target)
+        return [cancel(row, ledger=self.ledger, now=self._clock()) for row in open_]
+
+    def pause(self, channel: str | None) -> list[str]:
+        """Stop sending on a channel, or on all; the answer is their names."""
+        chosen = self._chosen(channel)
+        pause([one.account for one in chosen], ledger=self.ledger, now=self._clock())
+        return [one.name for one in chosen]
+
+    def resume(self, channel: str | None) -> list[Delivery]:
+        """Send on a channel, or on all, again; the answer is what was held and now goes out."""
+        accounts = [one.account for one in self._chosen(channel)]
+        return resume(accounts, ledger=self.ledger, now=self._clock())
+
+    def service(self, observer: Observer | None = None) -> Service:
+        """The service of this workspace, ready to run."""
+        return Service(
+            office=self._post_office(),
+            planner=self._planner(self.ledger),
+            zone=self.settings.timezone,
+            observer=observer or Observer(),
+            look_every=timedelta(seconds=1) if self.workspace.rehearsal else None,
+        )
+
+    def plan(self, days: int) -> list[Line]:
+        """What goes out in the next days, and what changed since it was written down."""
+        ledger = self.ledger if self._database.exists() else None
+        span = timedelta(days=days)
+        return outlook(self._planner(ledger), digest=self._digest, now=self._clock(), span=span)
+
+    def moment(self, text: str) -> datetime:
+        """Read ``--at``: a date and time of the workspace's zone, or with an offset of its own."""
+        try:
+            wall = datetime.fromisoformat(text.strip())
+        except ValueError as error:
+            raise ConfigurationError("publish.at_invalid", where="--at") from error
+        at = moment(wall, self.settings.timezone)
+        if at <= self._clock() or ":" not in text:
+            raise ConfigurationError("publish.at_past" if ":" in text else "publish.at_invalid", where="--at")
+        return at
+
+    def _chosen(self, channel: str | None) -> list[Channel]:
+        if channel is None:
+            return list(self.channels.values())
+        return [pick(self.channels, channel, where="CHANNEL")]
+
+    def _carried_out(self, row: Delivery, orders: Orders | None) -> Delivery:
+        self._post_office().carry_out(frozenset({row.id}), orders or Orders())
+        return self.ledger.get(row.id)
+
+    def _planner(self, ledger: Ledger | None) -> Planner:
+        return Planner(
+            settings=self.settings,
+            channels=self.channels,
+            ledger=ledger,
+            clock=self._clock,
+            locate=self._find_post,
+            where=self.workspace.config,
+        )
+
+    def _find_post(self, name: str) -> tuple[str, Post]:
+        path = self._locate(name, self.workspace.root)
+        return self._stored_path(path), read_post(path, root=self.posts)
+
+    def _digest(self, row: Delivery) -> str:
+        channel = pick(self.channels, row.channel, where=row.channel)
+        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
+        return adapter.compose(self._read(row.source), What(row.what), row.link).digest
+
     @cached_property
     def _database(self) -> Path:
         path = database_file(self.settings.storage.url, self.workspace.root)
@@ -238,3 +362,12 @@ def _some(channels: list[Channel], *, where: str) -> list[Channel]:
     if not channels:
         raise ConfigurationError("config.no_channels", where=where)
     return channels
+
+
+def _only(rows: Sequence[Delivery], target: str, *, wanted: frozenset[Status]) -> Delivery:
+    """The one delivery a word can be meant for; a post on several channels needs ``--on``."""
+    open_ = [row for row in rows if row.status in wanted]
+    if len(open_) > 1:
+        channels = ", ".join(row.channel for row in open_)
+        raise ConfigurationError("settle.which", where=target, channels=channels)
+    return open_[0] if open_ else rows[0]

@@ -84,6 +84,12 @@ class Stage:
         assert process.returncode == exit_code, out + err
         return json.loads(out)
 
+    def run_once(self) -> None:
+        """Let the service do what is due."""
+        process = self.start("run", "--once")
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 0, out + err
+
     def publish(self, *arguments: str, exit_code: int = 0) -> dict[str, Any]:
         """Publish the review; the answer is the deliveries by channel."""
         rows = self.run("publish", "book.md", "--yes", *arguments, exit_code=exit_code)

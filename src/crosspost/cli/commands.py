@@ -30,6 +30,11 @@ Post = Annotated[
 To = Annotated[str | None, typer.Option("--to", metavar="A,B", help="Only these channels.")]
 
 
+Id = Annotated[str, typer.Argument(metavar="ID", help="A delivery's id or its beginning.")]
+Target = Annotated[str, typer.Argument(metavar="ID|POST", help="A delivery, or a post's name.")]
+Which = Annotated[str | None, typer.Argument(metavar="CHANNEL", help="The channel; default: all.")]
+
+
 def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
@@ -99,6 +104,9 @@ def publish(
     to: To = None,
     link: Annotated[str | None, typer.Option(metavar="URL", help="The address the others carry.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it; open no socket.")] = False,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Write it down for this time; `run` sends it.")
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="A second post of the same review.")] = False,
     wait: Annotated[
         str | None, typer.Option(metavar="D", help="Follow the deliveries so long: 30s, 10m.")
@@ -108,7 +116,7 @@ def publish(
     """Publish one review now; given again it continues, it never repeats."""
     from crosspost.cli.publish import run
 
-    return run(context.obj, post, to=to, link=link, dry_run=dry_run, again=again, wait=wait, yes=yes)
+    return run(context.obj, post, to=to, link=link, dry_run=dry_run, at=at, again=again, wait=wait, yes=yes)
 
 
 @application.command()
@@ -132,12 +140,145 @@ def history(
 @application.command()
 def show(
     context: typer.Context,
-    delivery: Annotated[str, typer.Argument(metavar="ID", help="A delivery's id or its beginning.")],
+    delivery: Id,
 ) -> int:
     """One delivery with its whole history."""
     from crosspost.cli.show import run
 
     return run(context.obj, delivery)
+
+
+@application.command()
+def init(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; default: this one.")] = Path(),
+) -> int:
+    """Lay out config/crosspost.toml, .env and posts/ with a sample."""
+    from crosspost.cli.init import run
+
+    return run(context.obj, folder=folder)
+
+
+@application.command()
+def share(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="A page that is already live.")],
+    *,
+    to: To = None,
+) -> int:
+    """Share links and copy-ready texts of a live page for the four platforms; no account needed."""
+    from crosspost.cli.share import run
+
+    return run(context.obj, url, to=to)
+
+
+@application.command()
+def check(
+    context: typer.Context,
+    *,
+    online: Annotated[bool, typer.Option("--online", help="Ask the platforms who is signed in.")] = False,
+) -> int:
+    """Every problem of config, posts, credentials and limits, with its place and remedy."""
+    from crosspost.cli.check import run
+
+    return run(context.obj, online=online)
+
+
+@application.command()
+def plan(
+    context: typer.Context,
+    *,
+    days: Annotated[int, typer.Option(min=1, metavar="N", help="How far to look.")] = 7,
+) -> int:
+    """What goes out when, and what changed since."""
+    from crosspost.cli.plan import run
+
+    return run(context.obj, days=days)
+
+
+@application.command(name="run")
+def serve(
+    context: typer.Context,
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Do what is due and end.")] = False,
+) -> int:
+    """The service: schedules, deliveries, looks; until Ctrl+C."""
+    from crosspost.cli.run import run
+
+    return run(context.obj, once=once)
+
+
+@application.command()
+def settle(
+    context: typer.Context,
+    target: Target,
+    *,
+    on: Annotated[str | None, typer.Option(metavar="CHANNEL", help="Which channel of a post.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="URL", help="It is up, at this address.")] = None,
+    not_published: Annotated[bool, typer.Option("--not-published", help="It is not up.")] = False,
+) -> int:
+    """Record what you saw on the platform yourself."""
+    from crosspost.cli.decisions import run_settle
+
+    return run_settle(context.obj, target, on=on, published=published, not_published=not_published)
+
+
+@application.command()
+def retry(context: typer.Context, delivery: Id) -> int:
+    """Send a failed or missed delivery after all."""
+    from crosspost.cli.decisions import run_retry
+
+    return run_retry(context.obj, delivery)
+
+
+@application.command()
+def approve(context: typer.Context, delivery: Id) -> int:
+    """Say yes to a delivery that waits for it."""
+    from crosspost.cli.decisions import run_approve
+
+    return run_approve(context.obj, delivery)
+
+
+@application.command()
+def cancel(
+    context: typer.Context,
+    target: Annotated[str | None, typer.Argument(metavar="ID|POST", help="A delivery or a post.")] = None,
+    *,
+    all_: Annotated[bool, typer.Option("--all", help="Everything that has not been sent.")] = False,
+) -> int:
+    """Call off what has not been sent."""
+    from crosspost.cli.decisions import run_cancel
+
+    return run_cancel(context.obj, target, everything=all_)
+
+
+@application.command()
+def pause(context: typer.Context, channel: Which = None) -> int:
+    """Stop sending on a channel, or on all."""
+    from crosspost.cli.decisions import run_pause
+
+    return run_pause(context.obj, channel)
+
+
+@application.command()
+def resume(context: typer.Context, channel: Which = None) -> int:
+    """Send on a channel, or on all, again."""
+    from crosspost.cli.decisions import run_resume
+
+    return run_resume(context.obj, channel)
+
+
+@application.command()
+def handover(
+    context: typer.Context,
+    delivery: Id,
+    *,
+    open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> int:
+    """Where a person finishes a delivery."""
+    from crosspost.cli.handover import run
+
+    return run(context.obj, delivery, open_it=open_)
 
 
 @application.command()

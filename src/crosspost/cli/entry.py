@@ -15,7 +15,7 @@ from crosspost.cli.commands import application
 from crosspost.cli.exits import OUR_BUG, USAGE
 from crosspost.cli.face import Face
 from crosspost.cli.options import hoist
-from crosspost.errors import CrosspostError
+from crosspost.errors import CrosspostError, StorageError
 from crosspost.messages import Words
 
 __all__ = ["default_language", "run"]
@@ -38,7 +38,8 @@ def run(arguments: list[str]) -> int:
     except TyperException as wrong:
         return _usage(wrong, face.words, as_json=as_json)
     except CrosspostError as error:
-        return _told(error, face.words, as_json=as_json)
+        face.complain(error, now="now.see_history" if isinstance(error, StorageError) else "now.nothing")
+        return USAGE
     except KeyboardInterrupt:
         print(face.words.say("cli.stopped"), file=sys.stderr)
         return OUR_BUG
@@ -72,15 +73,6 @@ def _usage(wrong: TyperException, words: Words, *, as_json: bool) -> int:
             sep="\n",
             file=sys.stderr,
         )
-    return USAGE
-
-
-def _told(error: CrosspostError, words: Words, *, as_json: bool) -> int:
-    message = words.error(error)
-    if as_json:
-        _print_error(error.kind, error.code, str(message), error.where)
-    else:
-        print(message, file=sys.stderr)
     return USAGE
 
 

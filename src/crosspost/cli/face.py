@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import sys
@@ -9,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crosspost.cli.options import Options
+from crosspost.errors import CrosspostError
 from crosspost.messages import Words
 
 if TYPE_CHECKING:
@@ -35,6 +37,15 @@ class Face:
     def tell(self, text: str) -> None:
         """Say something to the person; stdout stays free for JSON."""
         print(text, file=sys.stderr)
+
+    def complain(self, error: CrosspostError, *, now: str = "now.nothing", **params: Any) -> None:
+        """Say what is wrong: on stdout as JSON where that was asked for, else in words."""
+        message = self.words.error(error, now=now, **params)
+        if not self.options.json:
+            self.tell(str(message))
+            return
+        body = {"kind": error.kind, "code": error.code, "message": str(message), "where": error.where}
+        print(json.dumps({"error": body}, ensure_ascii=False, indent=2))
 
     @contextmanager
     def opened(self, *, simulate: bool = False) -> Iterator[Crosspost]:

@@ -34,20 +34,28 @@ def run(
     to: str | None,
     link: str | None,
     dry_run: bool,
+    at: str | None,
     again: bool,
     wait: str | None,
     yes: bool,
 ) -> int:
     """Publish one post; the answer is the exit code."""
-    with face.opened(simulate=not dry_run) as app:
+    with face.opened(simulate=not dry_run and at is None) as app:
         prepared = app.prepare(post, to=channels_of(to), link=link)
         if dry_run:
             show_plans(face, app, prepared)
             return OK
         app.check_ready(prepared)
+        due_at = app.moment(at) if at else None
         if not face.options.json:
             _say_what(face, app, prepared)
         if face.terminal and not yes and not _agreed(face, app):
+            return OK
+        if due_at is not None:
+            planned = app.publish(prepared, at=due_at, again=again)
+            report(face, app, planned)
+            if not face.options.json:
+                face.tell("\n" + app.words.say("next.run"))
             return OK
         deliveries = _carry_out(face, app, prepared, again=again, wait=_wait(face, app, wait))
         report(face, app, deliveries)

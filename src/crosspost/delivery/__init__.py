@@ -4,6 +4,7 @@ from crosspost.delivery.courier import Courier, HandOverWriter
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
 from crosspost.delivery.decisions import (
     APART,
+    CANCELLABLE,
     approve,
     cancel,
     pause,
@@ -28,6 +29,7 @@ from crosspost.delivery.record import recorded
 
 __all__ = [
     "APART",
+    "CANCELLABLE",
     "Clock",
     "Courier",
     "Decision",

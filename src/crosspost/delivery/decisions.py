@@ -9,12 +9,22 @@ from crosspost.delivery.record import recorded
 from crosspost.errors import ConfigurationError, Unauthorized
 from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
 
-__all__ = ["APART", "approve", "cancel", "pause", "resume", "retry", "settle_absent", "settle_published"]
+__all__ = [
+    "APART",
+    "CANCELLABLE",
+    "approve",
+    "cancel",
+    "pause",
+    "resume",
+    "retry",
+    "settle_absent",
+    "settle_published",
+]
 
 APART = timedelta(minutes=10)
 """The least time between two posts of one account that go out late."""
 
-_CANCELLABLE = frozenset({Status.SCHEDULED, Status.WAITING, Status.HANDED_OVER, Status.FAILED, Status.MISSED})
+CANCELLABLE = frozenset({Status.SCHEDULED, Status.WAITING, Status.HANDED_OVER, Status.FAILED, Status.MISSED})
 
 
 def settle_published(row: Delivery, url: str, *, ledger: Ledger, now: datetime) -> Delivery:
@@ -60,7 +70,7 @@ def retry(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
 
 def cancel(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
     """Call off what has not passed its point of no return."""
-    if row.status not in _CANCELLABLE:
+    if row.status not in CANCELLABLE:
         raise _refused(row, "cancel.too_late")
     with ledger.writing() as tx:
         return tx.move(row, Status.CANCELLED, at=now, kind="cancelled", waiting_for=None, next_look_at=None)

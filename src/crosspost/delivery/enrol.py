@@ -119,12 +119,17 @@ def _refuse_again(standing: Sequence[Delivery]) -> None:
         raise ConfigurationError("publish.again_unconfirmed", channel=unknown[0].channel, id=unknown[0].id)
 
 
+def _by_owner(row: Delivery) -> bool:
+    """Whether the owner paused the account herself: only she lets it go on."""
+    return row.error is not None and row.error["code"] == "paused.by_owner"
+
+
 def _continue(tx: Writing, row: Delivery, *, due_at: datetime, now: datetime) -> Delivery:
     if row.status is Status.UNCONFIRMED:
         return tx.change(row, at=now, kind="look_asked", next_look_at=now)
     if row.status is Status.SCHEDULED and row.due_at != due_at and max(row.due_at, due_at) > now:
         return tx.change(row, at=now, kind="moved", data={"due_at": due_at.isoformat()}, due_at=due_at)
-    if row.status is Status.WAITING and row.waiting_for is WaitingFor.CHANNEL:
+    if row.status is Status.WAITING and row.waiting_for is WaitingFor.CHANNEL and not _by_owner(row):
         tx.resume(row.account)
         return tx.move(
             row, Status.SCHEDULED, at=now, kind="due_now", due_at=due_at, waiting_for=None, error=None

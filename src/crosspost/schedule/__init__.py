@@ -2,13 +2,16 @@
 
 from crosspost.schedule.clock import AlarmClock
 from crosspost.schedule.late import Verdict, after_night, judge_late
-from crosspost.schedule.moments import due_at, occasion_key
+from crosspost.schedule.moments import due_at, moment, occasion_key
+from crosspost.schedule.outlook import Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
 from crosspost.schedule.service import Observer, Service
 from crosspost.schedule.waking import decide_late
 
 __all__ = [
     "AlarmClock",
+    "Change",
+    "Line",
     "Observer",
     "Planner",
     "Service",
@@ -19,5 +22,7 @@ __all__ = [
     "decide_late",
     "due_at",
     "judge_late",
+    "moment",
     "occasion_key",
+    "outlook",
 ]

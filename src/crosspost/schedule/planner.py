@@ -35,11 +35,14 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planner:
-    """Compares the entries of a workspace with its ledger. ``locate`` finds a post's file and reads it."""
+    """Compares the entries of a workspace with its ledger. ``locate`` finds a post's file and reads it.
+
+    ``ledger`` is ``None`` while none was made yet: looking ahead makes none.
+    """
 
     settings: Settings
     channels: Mapping[str, Channel]
-    ledger: Ledger
+    ledger: Ledger | None
     clock: Clock
     locate: Callable[[str], tuple[str, Post]]
     where: Path
@@ -67,35 +70,35 @@ class Planner:
         )
         return Upcoming(entry=entry, occasion=occasion, plans=plans)
 
-    def sync(self) -> tuple[list[Delivery], list[Trouble]]:
+    def sync(self, ledger: Ledger) -> tuple[list[Delivery], list[Trouble]]:
         """Write down what is new, call off what was moved or removed; past occasions stay as they are.
 
         The answer is the rows that were written, and the entries that could not be planned.
         """
-        self._call_off()
+        self._call_off(ledger)
         written: list[Delivery] = []
         troubles: list[Trouble] = []
         for entry in self.settings.schedule:
-            if self.ledger.occasion(occasion_key(entry, self.settings.timezone)):
+            if ledger.occasion(occasion_key(entry, self.settings.timezone)):
                 continue
             try:
                 upcoming = self.look_ahead(entry)
             except CrosspostError as error:
                 troubles.append(Trouble(entry=entry.name, error=error))
                 continue
-            ids = enrol(upcoming.plans, upcoming.occasion, now=self.clock(), ledger=self.ledger)
-            written += self.ledger.several(ids)
+            ids = enrol(upcoming.plans, upcoming.occasion, now=self.clock(), ledger=ledger)
+            written += ledger.several(ids)
         return written, troubles
 
-    def stale(self) -> list[Delivery]:
+    def stale(self, ledger: Ledger) -> list[Delivery]:
         """The rows of entries that were moved or removed since, and have not begun."""
         keys = {occasion_key(entry, self.settings.timezone) for entry in self.settings.schedule}
-        return [row for row in self.ledger.future_of() if row.occasion not in keys]
+        return [row for row in ledger.future_of() if row.occasion not in keys]
 
-    def _call_off(self) -> None:
-        for row in self.stale():
+    def _call_off(self, ledger: Ledger) -> None:
+        for row in self.stale(ledger):
             try:
-                with self.ledger.writing() as tx:
+                with ledger.writing() as tx:
                     tx.move(
                         row,
                         Status.CANCELLED,
@@ -126,4 +129,6 @@ class Planner:
         return channel
 
     def _standing(self, post: Post, channel: Channel) -> Sequence[Delivery]:
+        if self.ledger is None:
+            return ()
         return self.ledger.standing(post=post.id, content=content_hash(post), account=channel.account)

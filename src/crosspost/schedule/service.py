@@ -36,6 +36,8 @@ class Service:
     planner: Planner
     zone: str
     observer: Observer = field(default_factory=Observer)
+    look_every: timedelta | None = None
+    """How often a draft in a person's hands is looked for; ``None``: often at first, seldom later."""
 
     def run(self, *, once: bool = False) -> bool:
         """Serve until told to stop, or ``once`` what is due now; ``False`` when another one already runs."""
@@ -44,7 +46,7 @@ class Service:
                 return False
             self._wake()
             troubled = self._plan()
-            orders = Orders(changed=self.observer.changed)
+            orders = Orders(changed=self.observer.changed, look_every=self.look_every)
             if once:
                 self.office.dispatcher(None, orders).run(wait=timedelta(0))
             else:
@@ -69,7 +71,7 @@ class Service:
             self.observer.late(late)
 
     def _plan(self) -> bool:
-        written, troubles = self.planner.sync()
+        written, troubles = self.planner.sync(self.office.ledger)
         if written:
             self.observer.planned(written)
         for trouble in troubles:

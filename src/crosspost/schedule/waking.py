@@ -17,13 +17,15 @@ __all__ = ["decide_late"]
 def decide_late(ledger: Ledger, *, now: datetime, zone: str) -> list[Delivery]:
     """Decide on every row whose time has passed unserved; the answer is those rows as they then stand.
 
-    ``zone`` is for rows without one of their own. Rows that wait for their original are decided with it: they
-    follow it, or are missed with it.
+    ``zone`` is for rows without one of their own. Rows that wait for their original follow it, or are missed
+    with it.
     """
     decided = []
     next_free: dict[str, datetime] = {}
     for row in _original_first(ledger.overdue(now)):
-        verdict = judge_late(LatePolicy.parse(row.late), due_at=row.due_at, now=now)
+        verdict = _judge(row, ledger=ledger, now=now)
+        if verdict is None:
+            continue
         at = max(after_night(now, due_at=row.due_at, zone=row.zone or zone), next_free.get(row.account, now))
         try:
             decided.append(_apply(row, verdict, at=at, ledger=ledger, now=now))
@@ -38,6 +40,17 @@ def _original_first(rows: Iterable[Delivery]) -> list[Delivery]:
     return sorted(rows, key=lambda row: (row.due_at, row.status is Status.WAITING))
 
 
+def _judge(row: Delivery, *, ledger: Ledger, now: datetime) -> Verdict | None:
+    """The verdict on a row; ``None`` where it waits for somebody and is not late by itself."""
+    if row.status is Status.SCHEDULED:
+        return judge_late(LatePolicy.parse(row.late), due_at=row.due_at, now=now)
+    if row.waiting_for is not WaitingFor.FIRST:
+        return None
+    originals = [one for one in ledger.occasion(row.occasion) if one.account == row.first_account]
+    missed = bool(originals) and all(one.status is Status.MISSED for one in originals)
+    return Verdict.MISS if missed else None
+
+
 def _apply(row: Delivery, verdict: Verdict, *, at: datetime, ledger: Ledger, now: datetime) -> Delivery:
     data = {"verdict": verdict.value, "policy": row.late, "was_due": row.due_at.isoformat()}
     error = recorded(Unavailable("late.asked" if verdict is Verdict.ASK else "late.missed"))
@@ -46,7 +59,7 @@ def _apply(row: Delivery, verdict: Verdict, *, at: datetime, ledger: Ledger, now
             return tx.move(
                 row, Status.MISSED, at=now, kind="late", data=data, late="", waiting_for=None, error=error
             )
-        if verdict is Verdict.ASK and row.status is Status.SCHEDULED:
+        if verdict is Verdict.ASK:
             return tx.move(
                 row,
                 Status.WAITING,

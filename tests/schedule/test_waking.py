@@ -1,0 +1,197 @@
+"""At waking: late posts by their own policy, never a burst; and the plan that config and ledger make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.delivery.house import NOON, House, review
+
+from crosspost.config import Entry, Settings
+from crosspost.delivery import Occasion, enrol, plan_post
+from crosspost.errors import InvalidPost
+from crosspost.ledger import Status, WaitingFor
+from crosspost.post import Post
+from crosspost.schedule import Planner, decide_late, moment
+
+ZONE = "Asia/Seoul"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    built = House(tmp_path)
+    yield built
+    built.ledger.close()
+
+
+def at(moment_: datetime) -> datetime:
+    """A moment as wall time without a zone."""
+    return (moment_ + timedelta(hours=9)).replace(tzinfo=None)
+
+
+def planner(house: House, *entries: Entry, first: str | None = None) -> Planner:
+    settings = Settings(timezone=ZONE, schedule=entries, publishing={"first": first})
+
+    def locate(name: str) -> tuple[str, Post]:
+        if house.post.id == "gone":
+            raise InvalidPost("post.missing", where=name)
+        return f"posts/{name}", house.post
+
+    return Planner(
+        settings=settings,
+        channels=house.channels,
+        ledger=house.ledger,
+        clock=house.clock,
+        locate=locate,
+        where=house.folder,
+    )
+
+
+def entry(due: datetime = NOON + timedelta(hours=1), **more: object) -> Entry:
+    return Entry.model_validate({"name": "her", "post": "her.md", "at": at(due), **more})
+
+
+def sync(house: House, *entries: Entry, first: str | None = None) -> None:
+    planner(house, *entries, first=first).sync(house.ledger)
+
+
+def wake(house: House) -> None:
+    decide_late(house.ledger, now=house.now, zone=ZONE)
+
+
+class TestPlanning:
+    """Rows are written while their time is to come, once."""
+
+    def test_an_entry_becomes_a_row_and_goes_out_at_its_time(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry())
+        assert platform.calls == []
+        (row,) = house.dispatch(3600)
+        assert (row.status, row.entry, len(platform.calls)) == (Status.PUBLISHED, "her", 1)
+        assert row.due_at == NOON + timedelta(hours=1)
+
+    def test_planning_twice_writes_nothing_new(self, house: House) -> None:
+        house.channel("page")
+        for _ in range(3):
+            sync(house, entry())
+        assert len(house.rows()) == 1
+
+    def test_after_it_went_out_it_is_not_planned_again(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry())
+        house.dispatch(3600)
+        sync(house, entry())
+        house.dispatch(3600)
+        assert len(platform.calls) == 1
+
+    def test_first_seen_after_its_time_it_is_missed_and_never_sent(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry(NOON - timedelta(minutes=1)))
+        (row,) = house.dispatch(3600)
+        assert (row.status, platform.calls) == (Status.MISSED, [])
+        assert row.error is not None
+        assert row.error["code"] == "late.first_seen"
+
+    def test_a_moved_entry_takes_its_row_along(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry())
+        sync(house, entry(NOON + timedelta(hours=3)))
+        old, new = house.dispatch(2 * 3600)
+        assert (old.status, new.status, platform.calls) == (Status.CANCELLED, Status.SCHEDULED, [])
+
+    def test_a_removed_entry_is_called_off(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry())
+        sync(house)
+        (row,) = house.dispatch(7200)
+        assert (row.status, platform.calls) == (Status.CANCELLED, [])
+
+    def test_a_post_that_stands_is_not_sent_by_an_entry(self, house: House) -> None:
+        platform = house.channel("page")
+        house.plan()
+        house.dispatch()
+        sync(house, entry())
+        rows = house.dispatch(7200)
+        assert [row.status for row in rows] == [Status.PUBLISHED, Status.CANCELLED]
+        assert len(platform.calls) == 1
+
+    def test_unless_it_says_again(self, house: House) -> None:
+        platform = house.channel("page")
+        house.plan()
+        house.dispatch()
+        sync(house, entry(again=True))
+        house.dispatch(7200)
+        assert len(platform.calls) == 2
+
+    def test_the_file_counts_until_its_time(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry())
+        house.post = review("고친 글")
+        house.dispatch(3600)
+        assert platform.calls == ["리뷰\n\n고친 글"]
+
+    def test_an_entry_without_its_post_is_named_and_the_others_are_planned(self, house: House) -> None:
+        house.channel("page")
+        house.post = review(name="gone")
+        written, troubles = planner(house, entry()).sync(house.ledger)
+        assert (written, [trouble.error.code for trouble in troubles]) == ([], ["post.missing"])
+
+
+class TestLate:
+    """What was planned in time and found late."""
+
+    def late(self, house: House, policy: str, *, by: timedelta) -> None:
+        house.channel("page")
+        sync(house, entry(late=policy))
+        house.now = NOON + timedelta(hours=1) + by
+        wake(house)
+
+    @pytest.mark.parametrize(("policy", "sent"), [("always", 1), ("within 1h", 1), ("skip", 0), ("ask", 0)])
+    def test_its_policy_decides(self, house: House, policy: str, sent: int) -> None:
+        self.late(house, policy, by=timedelta(minutes=30))
+        (row,) = house.dispatch()
+        ends = {1: Status.PUBLISHED, 0: Status.MISSED if policy == "skip" else Status.WAITING}
+        assert row.status is ends[sent]
+
+    def test_ask_waits_for_a_yes(self, house: House) -> None:
+        self.late(house, "ask", by=timedelta(minutes=30))
+        assert house.one().waiting_for is WaitingFor.APPROVAL
+
+    def test_too_late_is_missed(self, house: House) -> None:
+        self.late(house, "within 1h", by=timedelta(hours=2))
+        assert house.one().status is Status.MISSED
+
+    def test_it_is_decided_once(self, house: House) -> None:
+        self.late(house, "within 1h", by=timedelta(minutes=30))
+        house.now += timedelta(hours=5)
+        wake(house)
+        assert house.one().status is Status.SCHEDULED
+
+    def test_at_night_it_waits_for_the_morning(self, house: House) -> None:
+        self.late(house, "always", by=timedelta(hours=2))
+        # 13:00 UTC + 2 h is midnight in Seoul; the entry was due at 22:00.
+        assert house.one().due_at == moment(datetime(2026, 12, 2, 7), ZONE)
+
+    def test_the_others_are_missed_with_their_original(self, house: House) -> None:
+        house.channel("blog")
+        page = house.channel("page")
+        sync(house, entry(late="skip"), first="blog")
+        house.now = NOON + timedelta(hours=2)
+        wake(house)
+        rows = house.dispatch(3600)
+        assert ({row.status for row in rows}, page.calls) == ({Status.MISSED}, [])
+
+    def test_late_posts_of_one_account_go_out_ten_minutes_apart(self, house: House) -> None:
+        house.channel("page")
+        for number in range(3):
+            house.post = review(f"{number}번 글", name=f"post-{number}")
+            due = NOON + timedelta(hours=1, minutes=number)
+            plans, _ = plan_post(house.post, targets=list(house.channels.values()), first=None)
+            occasion = Occasion(key=f"entry/{number}", post=house.post, source="x", due_at=due, late="always")
+            enrol(plans, occasion, now=house.now, ledger=house.ledger)
+        house.now = NOON + timedelta(hours=1, minutes=30)
+        wake(house)
+        due_times = sorted(row.due_at for row in house.rows())
+        assert [later - due_times[0] for later in due_times] == [timedelta(minutes=10 * n) for n in range(3)]
