@@ -89,6 +89,8 @@ class Band(Adapter[BandSettings]):
         try:
             posts = self._api.recent(since=trace.since, complete=trace.sent)
         except DeliveryError as error:
+            if error.code == "unauthorized.session":
+                raise
             return CannotTell(reason=error.code)
         wanted = Wanted(rendition=rendition, trace=trace, user_key=self.settings.user_key)
         return Seen(live=wanted.matches(posts), baseline={"newest": [post.post_key for post in posts]})

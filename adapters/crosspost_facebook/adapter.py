@@ -103,6 +103,8 @@ class Facebook(Adapter[FacebookSettings]):
         try:
             posts = self._graph.recent(since=trace.since, complete=trace.sent)
         except DeliveryError as error:
+            if error.code == "unauthorized.session":
+                raise
             return CannotTell(reason=error.code)
         wanted = Wanted(rendition=rendition, trace=trace, app_id=self.settings.app_id)
         live = tuple(match for match in map(wanted.match, posts) if match)

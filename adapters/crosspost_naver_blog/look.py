@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from crosspost.adapter import CannotTell, Match, Seen, Trace
-from crosspost.errors import DeliveryError
+from crosspost.errors import DeliveryError, Unavailable
 from crosspost.transport import Answer
 from crosspost_naver_blog.answers import number_of
 from crosspost_naver_blog.calls import Calls
@@ -25,6 +25,7 @@ from crosspost_naver_blog.lists import (
     rss_list,
     title_list,
 )
+from crosspost_naver_blog.session import probe
 from crosspost_naver_blog.titles import same_title
 
 __all__ = ["Look"]
@@ -56,6 +57,8 @@ class Look:
         if listed is None:
             return _UNREADABLE
         drafts = self._drafts() if self.draft_version else ()
+        if drafts is None and not self.trace.sent:
+            self._require_owner()
         matching = self._draft_matches(drafts) if drafts is not None else None
         if matching is None and not live:
             return _UNREADABLE
@@ -120,6 +123,13 @@ class Look:
             "onlyCount": "false",
         }
         return _listed(lambda: self.calls.blog("TempPostList.naver", params), draft_list)
+
+    def _require_owner(self) -> None:
+        """Before the first send a dead session is no riddle: it is said, and the channel pauses."""
+        try:
+            probe(self.calls)
+        except Unavailable as error:
+            log.info("the session cannot be probed: %s", error.code)
 
     def _draft_matches(self, drafts: Iterable[Entry]) -> list[Entry] | None:
         """The drafts that are ours; ``None`` when one may be and none can be confirmed."""

@@ -17,7 +17,7 @@ from crosspost_naver_blog.answers import dig, number_of, payload_of
 from crosspost_naver_blog.calls import Calls
 from crosspost_naver_blog.faults import PLATFORM, refusal, success_of
 
-__all__ = ["EditorSession", "editor_answer", "open_editor", "token_refused"]
+__all__ = ["EditorSession", "editor_answer", "open_editor", "probe", "token_refused"]
 
 _BLOG_ID = re.compile(r"blogId\s*=\s*'([^']+)'")
 _MOST_REDIRECTS = 5
@@ -44,7 +44,7 @@ class EditorSession:
 
 def open_editor(calls: Calls, category: int | str | None, journal: Journal) -> EditorSession:
     """Open the write form as the editor does; raises a `DeliveryError` when the owner could not write."""
-    _probe(calls)
+    probe(calls)
     form_view = _form_view(calls)
     number = _category_number(form_view.get("categoryListFormView"), category)
     options = calls.blog(
@@ -85,7 +85,8 @@ def token_refused(journal: Journal) -> DeliveryError:
     return Unavailable("unavailable.service", platform=PLATFORM)
 
 
-def _probe(calls: Calls) -> None:
+def probe(calls: Calls) -> None:
+    """Make sure that the blog's owner is signed in; raises `Unauthorized` otherwise."""
     """Make sure that the session lives and is the one of this blog."""
     answer = calls.blog("MyBlog.naver")
     for _ in range(_MOST_REDIRECTS):

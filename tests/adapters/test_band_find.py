@@ -17,6 +17,7 @@ from tests.adapters.band_answers import failure
 from tests.adapters.band_channel import BAND, POSTS, TOKEN, band
 
 from crosspost.adapter import CannotTell, Match, Seen, Trace
+from crosspost.errors import Unauthorized
 from crosspost.post import Paragraph, Span
 from crosspost.rendering import Rendition, What
 from crosspost.testing import MemoryJournal, review
@@ -198,7 +199,7 @@ def test_one_page_of_old_posts_is_enough() -> None:
     ("answer", "reason"),
     [
         ({"json": failure(1003, cool_time={"expired_in": 10})}, "unavailable.rate_limit"),
-        ({"json": failure(10401)}, "unauthorized.session"),
+        ({"json": failure(10403)}, "unauthorized.permission"),
         ({"json": failure(2300)}, "unavailable.service"),
         ({"json": failure(99999)}, "unavailable.service"),
         ({"status": 502, "body": "<html>"}, "unavailable.service"),
@@ -217,6 +218,13 @@ def test_a_list_that_failed_is_not_an_empty_one(
     responses.get(POSTS, **answer)
     assert band().find(rendition(), sent()) == CannotTell(reason=reason)
     assert TOKEN not in caplog.text
+
+
+@responses.activate
+def test_an_ended_session_is_no_riddle() -> None:
+    responses.get(POSTS, json=failure(10401))
+    with pytest.raises(Unauthorized):
+        band().find(rendition(), sent())
 
 
 @responses.activate

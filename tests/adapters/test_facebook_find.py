@@ -16,6 +16,7 @@ from tests.adapters.facebook_answers import error
 from tests.adapters.facebook_channel import GRAPH, PROOF, PUBLISHED, TOKEN, facebook
 
 from crosspost.adapter import CannotTell, Match, Seen, Trace
+from crosspost.errors import Unauthorized
 from crosspost.rendering import FIRST, Rendition, What
 from crosspost.testing import MemoryJournal, review
 from crosspost_facebook.listing import normalise
@@ -162,7 +163,6 @@ def test_where_published_posts_is_not_allowed_the_feed_is_read() -> None:
     ("answer", "reason"),
     [
         ({"status": 403, "json": error(10)}, "unauthorized.permission"),
-        ({"status": 401, "json": error(190)}, "unauthorized.session"),
         ({"status": 400, "json": error(4)}, "unavailable.rate_limit"),
         ({"status": 500, "json": error(2)}, "unavailable.service"),
         ({"body": "<html>"}, "unavailable.service"),
@@ -176,6 +176,14 @@ def test_a_list_that_failed_is_not_an_empty_one(answer: dict[str, Any], reason: 
     for address in (PUBLISHED, FEED_LIST):
         responses.get(address, **answer)
     assert facebook().find(rendition(), sent()) == CannotTell(reason=reason)
+
+
+@responses.activate
+def test_an_ended_session_is_no_riddle() -> None:
+    for address in (PUBLISHED, FEED_LIST):
+        responses.get(address, status=401, json=error(190))
+    with pytest.raises(Unauthorized):
+        facebook().find(rendition(), sent())
 
 
 def page(*items: dict[str, Any], after: str) -> dict[str, Any]:

@@ -29,11 +29,11 @@ from crosspost.delivery import (
     Courier,
     Dispatcher,
     HandOverDesk,
-    Planned,
+    Occasion,
     enrol,
-    link_for,
     manual_occasion,
     open_lane,
+    plan_post,
 )
 from crosspost.errors import AfterAbsent
 from crosspost.ledger import Blobs, Delivery, Ledger, Store
@@ -61,6 +61,7 @@ class Platform:
     drafts: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     before: list[BaseException] = field(default_factory=list)
+    looks: list[BaseException] = field(default_factory=list)
     after: list[BaseException] = field(default_factory=list)
     readable: bool = True
     knows_time: bool = True
@@ -120,6 +121,8 @@ class Pad(Adapter[PadSettings]):
     def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         """Equal texts that were not there before."""
         platform = self.platform
+        if platform.looks:
+            raise platform.looks.pop(0)
         if not platform.readable:
             return CannotTell(reason="look.unreadable")
         if platform.knows_time:
@@ -178,32 +181,20 @@ class House:
 
     def plan(self, *names: str, first: str | None = None, again: bool = False) -> list[str]:
         """Enrol the post on these channels (all, if none is named)."""
-        channels = [self.channels[name] for name in names or self.channels]
-        original = self.channels[first].account if first else None
-        accounts = frozenset(channel.account for channel in channels)
-        plans = []
-        for channel in channels:
-            link = link_for(
-                account=channel.account,
-                canonical=self.post.canonical,
-                first=original,
-                targets=accounts,
-                stands=False,
-            )
-            adapter = open_lane(channel, ledger=self.ledger, clock=self.clock, stop=self.stop).adapter
-            rendition = adapter.compose(self.post, channel.what, link)
-            plans.append(Planned(channel=channel, rendition=rendition, link=link))
-        return enrol(
-            plans,
+        plans, _ = plan_post(
+            self.post,
+            targets=[self.channels[name] for name in names or self.channels],
+            first=self.channels[first] if first else None,
+        )
+        occasion = Occasion(
+            key=manual_occasion(self.clock()),
             post=self.post,
             source="posts/her.md",
-            occasion=manual_occasion(self.clock()),
             due_at=self.now,
-            now=self.now,
-            first=original,
+            first=self.channels[first].account if first else None,
             again=again,
-            ledger=self.ledger,
         )
+        return enrol(plans, occasion, now=self.now, ledger=self.ledger)
 
     def dispatch(self, seconds: float = 0, *, look_every: timedelta | None = None) -> list[Delivery]:
         """Run a dispatcher whose clock jumps to the next thing due, for so many seconds of its time."""

@@ -10,6 +10,7 @@ import pytest
 from tests.delivery.house import House, Platform, review
 
 from crosspost.adapter import Mode
+from crosspost.delivery import approve
 from crosspost.errors import (
     AfterAbsent,
     ConfigurationError,
@@ -334,6 +335,27 @@ class TestFirst:
         house.dispatch(60)
         assert page.calls == ["리뷰\n\n좋았다."]
 
+    def test_an_address_named_later_releases_them(self, house: House) -> None:
+        house.channel("blog", mode="share")
+        page = house.channel("page")
+        house.plan(first="blog")
+        house.dispatch()
+        house.post = review(canonical="https://my.blog/1")
+        house.plan(first="blog")
+        house.dispatch()
+        assert len(page.calls) == 1
+
+    def test_they_ask_where_the_owner_says_so_and_go_without_a_link_after_a_yes(self, house: House) -> None:
+        house.on_first_failure = type(house.on_first_failure)("ask")
+        house.channel("blog").before.append(Rejected("rejected.content"))
+        page = house.channel("page")
+        house.plan(first="blog")
+        rows = {row.channel: row for row in house.dispatch(60)}
+        assert (rows["page"].waiting_for, page.calls) == (WaitingFor.APPROVAL, [])
+        approve(rows["page"], ledger=house.ledger, now=house.clock())
+        house.dispatch(60)
+        assert page.calls == ["리뷰\n\n좋았다."]
+
     def test_with_a_canonical_address_nobody_waits(self, house: House) -> None:
         house.post = review(canonical="https://my.blog/1")
         house.channel("blog", mode="draft")
@@ -403,6 +425,45 @@ class TestLookBeforeTheFirstSend:
         house.plan()
         (row,) = house.dispatch()
         assert (row.waiting_for, platform.calls) == (WaitingFor.APPROVAL, [])
+
+    def test_a_passing_fault_of_the_look_is_waited_out(self, house: House) -> None:
+        platform = house.channel("page")
+        platform.looks += [Unavailable("unavailable.network"), Unavailable("unavailable.network")]
+        house.plan()
+        (row,) = house.dispatch(60)
+        assert (row.status, row.attempts, len(platform.calls)) == (Status.PUBLISHED, 1, 1)
+
+    def test_a_fault_that_does_not_pass_is_for_a_person(self, house: House) -> None:
+        platform = house.channel("page")
+        platform.looks += [Unavailable("unavailable.network") for _ in range(20)]
+        house.plan()
+        (row,) = house.dispatch(24 * 3600)
+        assert (row.waiting_for, platform.calls) == (WaitingFor.APPROVAL, [])
+
+    def test_a_dead_session_pauses_the_channel(self, house: House) -> None:
+        platform = house.channel("page")
+        platform.looks.append(Unauthorized("unauthorized.session"))
+        house.plan()
+        (row,) = house.dispatch()
+        assert (row.waiting_for, platform.calls) == (WaitingFor.CHANNEL, [])
+
+    def test_a_defect_in_a_look_proves_nothing_and_stops_nothing_else(self, house: House) -> None:
+        page, other = house.channel("page"), house.channel("other")
+        page.looks.append(ZeroDivisionError())
+        house.plan()
+        rows = {row.channel: row for row in house.dispatch()}
+        assert rows["page"].waiting_for is WaitingFor.APPROVAL
+        assert (rows["other"].status, len(other.calls)) == (Status.PUBLISHED, 1)
+
+    def test_publishing_again_looks_anew_at_an_account_that_could_not_be_read(self, house: House) -> None:
+        platform = house.channel("page")
+        platform.readable = False
+        house.plan()
+        house.dispatch()
+        platform.readable = True
+        house.plan()
+        (row,) = house.dispatch()
+        assert (row.status, len(platform.calls)) == (Status.PUBLISHED, 1)
 
     def test_an_unreadable_account_that_was_used_before_is_sent_to(self, house: House) -> None:
         platform = house.channel("page")

@@ -184,5 +184,8 @@ class Adapter(Generic[S]):
         raise Unsupported("adapter.cannot_publish", adapter=self.name)
 
     def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
-        """Look for the rendition among the account's own recent posts and drafts; read only."""
+        """Look for the rendition among the account's own recent posts and drafts; read only.
+
+        Raises `Unauthorized` when the session has ended: before the first send that pauses the channel.
+        """
         return CannotTell(reason="look.unreadable")

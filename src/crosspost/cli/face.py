@@ -74,6 +74,7 @@ class Face:
         return rehearse(app)
 
     def listen(self) -> None:
-        """Show the log of a developer who asked for it."""
+        """Show the log to a developer who asked for it, and to nobody else."""
+        logging.getLogger().addHandler(logging.NullHandler())
         if self.options.verbose:
             logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(name)s: %(message)s")

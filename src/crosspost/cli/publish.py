@@ -18,6 +18,7 @@ from crosspost.cli.report import report, tell_change
 from crosspost.delivery import Orders
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Delivery, Status
+from crosspost.rendering import FIRST
 
 __all__ = ["run"]
 
@@ -58,6 +59,8 @@ def run(
                 face.tell("\n" + app.words.say("next.run"))
             return OK
         deliveries = _carry_out(face, app, prepared, again=again, wait=_wait(face, app, wait))
+        if not face.options.json:
+            face.tell("")
         report(face, app, deliveries)
         _say_next(face, app, deliveries)
         return exit_code(deliveries)
@@ -85,7 +88,7 @@ def _say_what(face: Face, app: Crosspost, prepared: Prepared) -> None:
                 account=plan.channel.account,
                 platform=app.words.name(plan.channel.adapter.title),
                 photos=len(plan.rendition.images),
-                link=plan.link or "-",
+                link=say("preview.slot") if plan.link == FIRST else plan.link or "-",
             )
         )
     if prepared.post.disclosure:

@@ -55,7 +55,9 @@ def standing(row: Delivery, words: Words) -> str:
 
 
 def _at(row: Delivery) -> datetime | None:
-    return row.published_at or (row.due_at if row.waiting_for is not WaitingFor.FIRST else None)
+    if row.published_at is not None or row.status is Status.HANDED_OVER:
+        return row.published_at
+    return row.due_at if row.waiting_for is not WaitingFor.FIRST else None
 
 
 def where(row: Delivery) -> str:

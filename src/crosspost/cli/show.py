@@ -44,4 +44,4 @@ def _detail(event: Event, words: Words) -> str:
         return words.say(f"verdict.{data['verdict']}")
     if event.kind == "claimed":
         return str(data["rendition"])[:12]
-    return str(data.get("key", ""))
+    return str(data.get("key", "")).partition(":")[0]

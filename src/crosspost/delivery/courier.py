@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen
 from crosspost.delivery import settle
+from crosspost.delivery.decide import RetryAt, decide
 from crosspost.delivery.freeze import ReadSource, freeze, post_of
 from crosspost.delivery.journal import LedgerJournal, trace_of
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.look import unowned
 from crosspost.delivery.original import address_for
+from crosspost.delivery.record import recorded
 from crosspost.errors import (
     CrosspostError,
     DeliveryError,
@@ -26,13 +28,16 @@ from crosspost.errors import (
     Unconfirmed,
     Unsupported,
 )
-from crosspost.ledger import Changed, Delivery, Status, WaitingFor
+from crosspost.ledger import Changed, Delivery, Event, Status, WaitingFor
 from crosspost.post import Post
 from crosspost.rendering import FIRST, Rendition, What
 
 __all__ = ["Courier", "HandOverWriter"]
 
 log = logging.getLogger(__name__)
+
+LOOKS = 6
+"""How often a look before the first send is tried before a person is asked."""
 
 HandOverWriter = Callable[[Delivery, Rendition, Lane], dict[str, Any]]
 """Makes the kit of a delivery that a person posts, and says where it lies."""
@@ -82,16 +87,14 @@ class Courier:
         if trace.sent:
             return None
         try:
-            seen = lane.adapter.find(filled, trace)
+            seen = lane.find(filled, trace)
         except Unauthorized as error:
             return settle.paused(lane, delivery, error)
-        except Unavailable as error:
-            seen = CannotTell(reason=error.code)
         approved = delivery.again or any(event.kind == "approved" for event in events)
         if isinstance(seen, CannotTell):
             if approved or lane.ledger.ever_published(delivery.account):
                 return None
-            return settle.held(lane, delivery, WaitingFor.APPROVAL, Unavailable("hold.cannot_look"))
+            return self._cannot_look(delivery, seen, events)
         self._keep_baseline(delivery, seen)
         owned = lane.owned(delivery)
         found = unowned((*seen.live, *seen.drafts), owned)
@@ -99,6 +102,21 @@ class Courier:
             return None
         already = Rejected("hold.found", address=_shown(found[0]))
         return settle.held(lane, delivery, WaitingFor.APPROVAL, already)
+
+    def _cannot_look(self, delivery: Delivery, seen: CannotTell, events: Sequence[Event]) -> Delivery:
+        """A passing fault is waited out; an account that stays unreadable is for a person."""
+        lane, now = self.lane, self.lane.clock()
+        tries = 1 + sum(event.kind == "look_postponed" for event in events)
+        passing = Unavailable(seen.reason)
+        decision = decide(passing, attempts=tries, due_at=delivery.due_at, now=now, jitter=self.jitter())
+        if not seen.reason.startswith("unavailable.") or tries > LOOKS or not isinstance(decision, RetryAt):
+            return settle.held(lane, delivery, WaitingFor.APPROVAL, Unavailable("hold.cannot_look"))
+        with lane.ledger.writing() as tx:
+            record = recorded(passing)
+            data = {"error": record, "due_at": decision.at.isoformat()}
+            return tx.change(
+                delivery, at=now, kind="look_postponed", data=data, due_at=decision.at, error=record
+            )
 
     def _keep_baseline(self, delivery: Delivery, seen: Seen) -> None:
         offset = self.lane.transport.clock_offset

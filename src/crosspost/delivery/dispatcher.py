@@ -105,9 +105,9 @@ class Dispatcher:
 
     def _open(self, now: datetime) -> Iterable[Delivery]:
         paused = self.ledger.paused()
-        without = self.publishing.on_first_failure is OnFirstFailure.WITHOUT_LINK
+        waiting = self.publishing.on_first_failure is not OnFirstFailure.HOLD
         drafts = self.look_every is not None
-        for delivery in self.ledger.due(now, ids=self.ids, waiting=without, drafts=drafts):
+        for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts):
             if delivery.status is Status.WAITING:
                 yield self._released(delivery)
             elif delivery.status is Status.SCHEDULED and delivery.account in paused:
@@ -116,14 +116,13 @@ class Dispatcher:
                 yield delivery
 
     def _released(self, delivery: Delivery) -> Delivery:
-        without = self.publishing.on_first_failure is OnFirstFailure.WITHOUT_LINK
         return release(
             delivery,
             ledger=self.ledger,
             clock=self.clock,
             patience=self.publishing.first_patience,
             follow_after=self.follow_after if delivery.entry else timedelta(0),
-            without_link=without,
+            policy=self.publishing.on_first_failure,
         )
 
     def _hold(self, delivery: Delivery, error: Mapping[str, object]) -> None:

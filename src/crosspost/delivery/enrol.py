@@ -66,7 +66,7 @@ def enrol(planned: Sequence[Planned], occasion: Occasion, *, now: datetime, ledg
             if occasion.again:
                 _refuse_again(standing)
             elif standing and occasion.entry is None:
-                ids.append(_continue(tx, standing[-1], due_at=occasion.due_at, now=now).id)
+                ids.append(_continue(tx, standing[-1], plan, due_at=occasion.due_at, now=now).id)
                 continue
             row = _row(plan, occasion, content=content, stands=bool(standing), now=now)
             tx.keep_rendition(plan.rendition.digest, plan.rendition.to_json())
@@ -119,19 +119,39 @@ def _refuse_again(standing: Sequence[Delivery]) -> None:
         raise ConfigurationError("publish.again_unconfirmed", channel=unknown[0].channel, id=unknown[0].id)
 
 
-def _by_owner(row: Delivery) -> bool:
-    """Whether the owner paused the account herself: only she lets it go on."""
-    return row.error is not None and row.error["code"] == "paused.by_owner"
-
-
-def _continue(tx: Writing, row: Delivery, *, due_at: datetime, now: datetime) -> Delivery:
+def _continue(tx: Writing, row: Delivery, plan: Planned, *, due_at: datetime, now: datetime) -> Delivery:
     if row.status is Status.UNCONFIRMED:
         return tx.change(row, at=now, kind="look_asked", next_look_at=now)
     if row.status is Status.SCHEDULED and row.due_at != due_at and max(row.due_at, due_at) > now:
         return tx.change(row, at=now, kind="moved", data={"due_at": due_at.isoformat()}, due_at=due_at)
-    if row.status is Status.WAITING and row.waiting_for is WaitingFor.CHANNEL and not _by_owner(row):
+    if row.status is not Status.WAITING or not _may_go(row, plan):
+        return row
+    if row.waiting_for is WaitingFor.CHANNEL:
         tx.resume(row.account)
-        return tx.move(
-            row, Status.SCHEDULED, at=now, kind="due_now", due_at=due_at, waiting_for=None, error=None
-        )
-    return row
+    link = plan.link if row.waiting_for is WaitingFor.FIRST else row.link
+    return tx.move(
+        row,
+        Status.SCHEDULED,
+        at=now,
+        kind="due_now",
+        due_at=due_at,
+        waiting_for=None,
+        error=None,
+        link=link,
+    )
+
+
+def _may_go(row: Delivery, plan: Planned) -> bool:
+    """Whether giving the command again is the answer to what a row waits for.
+
+    It is when the channel may be back, when the account could not be read before, and when the address that
+    it waits for is named now. What its owner paused waits for her; what waits for a yes, for that.
+    """
+    code = row.error["code"] if row.error else ""
+    match row.waiting_for:
+        case WaitingFor.CHANNEL:
+            return code != "paused.by_owner"
+        case WaitingFor.APPROVAL:
+            return code == "hold.cannot_look"
+        case _:
+            return plan.link is not None and plan.link != FIRST

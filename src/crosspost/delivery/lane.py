@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import SplitResult
 
-from crosspost.adapter import Adapter
+from crosspost.adapter import Adapter, CannotTell, Seen, Trace
 from crosspost.config import Channel
 from crosspost.delivery.pace import Clock, Pacer
+from crosspost.errors import DeliveryError, Unauthorized
 from crosspost.ledger import Delivery, Ledger
+from crosspost.rendering import Rendition
 from crosspost.transport import CookieJar, CookieStore, Limits, Transport
 
 __all__ = ["Lane", "open_lane"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,19 @@ class Lane:
     clock: Clock
     look_back: timedelta = timedelta(days=30)
     """How old a post may be that a look before the first send takes for this one."""
+
+    def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
+        """Look through the adapter; a fault of any kind proves nothing. Raises only `Unauthorized`."""
+        try:
+            return self.adapter.find(rendition, trace)
+        except Unauthorized:
+            raise
+        except DeliveryError as error:
+            log.info("look on %s: %s", self.channel.name, error.code)
+            return CannotTell(reason=error.code)
+        except Exception:
+            log.exception("adapter %s failed in a look", self.channel.adapter.name)
+            return CannotTell(reason="look.defect")
 
     def owned(self, delivery: Delivery) -> frozenset[str]:
         """The posts on this account that other deliveries own."""

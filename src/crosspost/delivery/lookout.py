@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +11,11 @@ from crosspost.delivery.journal import trace_of
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.look import Sight, Verdict, absence_proven, judge, next_look
 from crosspost.delivery.record import narrowed, recorded
-from crosspost.errors import AfterAbsent, DeliveryError, Rejected, StorageError, Unconfirmed
+from crosspost.errors import AfterAbsent, Rejected, StorageError, Unauthorized, Unconfirmed
 from crosspost.ledger import Changed, Delivery, Status
 from crosspost.rendering import Rendition
 
 __all__ = ["Lookout"]
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +48,8 @@ class Lookout:
 
     def _find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         try:
-            return self.lane.adapter.find(rendition, trace)
-        except DeliveryError as error:
-            log.info("look on %s: %s", self.lane.channel.name, error.code)
+            return self.lane.find(rendition, trace)
+        except Unauthorized as error:
             return CannotTell(reason=error.code)
 
     def _after_hand_over(self, delivery: Delivery, sight: Sight) -> Delivery:

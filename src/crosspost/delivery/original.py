@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from crosspost.config import OnFirstFailure
 from crosspost.delivery.pace import Clock
-from crosspost.ledger import Changed, Delivery, Ledger, Status
+from crosspost.delivery.record import recorded
+from crosspost.errors import Unavailable
+from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
 from crosspost.rendering import FIRST
 
 __all__ = ["address_for", "link_for", "release"]
@@ -45,12 +48,13 @@ def release(
     ledger: Ledger,
     clock: Clock,
     patience: timedelta,
-    without_link: bool,
+    policy: OnFirstFailure,
     follow_after: timedelta = timedelta(0),
 ) -> Delivery:
     """Let a delivery go on that waits for the original, if it may; else give it back unchanged.
 
-    ``without_link`` lets it go without an address once the original failed or is ``patience`` late.
+    Once the original failed or is ``patience`` late the ``policy`` decides: hold on, go without an address,
+    or ask.
     ``follow_after`` keeps it back for so long after the original.
     """
     now = clock()
@@ -58,9 +62,28 @@ def release(
     if original is not None:
         due_at = max(delivery.due_at, (original.published_at or now) + follow_after)
         return _go(delivery, ledger=ledger, now=now, link=delivery.link, due_at=due_at)
-    if without_link and _given_up(delivery, ledger=ledger, now=now, patience=patience):
-        return _go(delivery, ledger=ledger, now=now, link=None, due_at=delivery.due_at)
-    return delivery
+    if policy is OnFirstFailure.HOLD or not _given_up(delivery, ledger=ledger, now=now, patience=patience):
+        return delivery
+    if policy is OnFirstFailure.ASK:
+        return _ask(delivery, ledger=ledger, now=now)
+    return _go(delivery, ledger=ledger, now=now, link=None, due_at=delivery.due_at)
+
+
+def _ask(delivery: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
+    error = recorded(Unavailable("hold.original_lost"))
+    try:
+        with ledger.writing() as tx:
+            return tx.change(
+                delivery,
+                at=now,
+                kind="held",
+                data={"waiting_for": WaitingFor.APPROVAL.value, "error": error},
+                waiting_for=WaitingFor.APPROVAL,
+                error=error,
+                link=None,
+            )
+    except Changed:
+        return ledger.get(delivery.id)
 
 
 def _receipt(delivery: Delivery, ledger: Ledger) -> Delivery | None:
