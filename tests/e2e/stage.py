@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import requests
 
+from crosspost.cli.entry import run
 from crosspost.config import CONFIG_NAME, template
+from crosspost.simulator import Simulator
 
 GUARD = Path(__file__).parents[1] / "guard"
 REVIEW = """---
@@ -78,17 +82,25 @@ class Stage:
         )
 
     def run(self, *arguments: str, exit_code: int = 0) -> Any:
-        """Run a command to its end, with ``--json``; the answer is what it printed."""
-        process = self.start(*arguments, "--json")
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == exit_code, out + err
-        return json.loads(out)
+        """Run a command to its end, with ``--json``; the answer is what it printed.
+
+        In this process, for speed: what is killed or runs beside others is started with `start`.
+        """
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            patch.dict(os.environ, self.environment),
+            chdir(self.root),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            code = run([*arguments, "--json"])
+        assert code == exit_code, out.getvalue() + err.getvalue()
+        return json.loads(out.getvalue())
 
     def run_once(self) -> None:
         """Let the service do what is due."""
-        process = self.start("run", "--once")
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == 0, out + err
+        with patch.dict(os.environ, self.environment), chdir(self.root), redirect_stderr(io.StringIO()):
+            assert run(["run", "--once"]) == 0
 
     def publish(self, *arguments: str, exit_code: int = 0) -> dict[str, Any]:
         """Publish the review; the answer is the deliveries by channel."""
@@ -98,7 +110,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Simulated:
-    """A simulator in a process of its own."""
+    """What a test asks of a simulator, over its control API."""
 
     url: str
 
@@ -127,17 +139,14 @@ class Simulated:
 
 
 @contextmanager
-def simulator(stage: Stage, *arguments: str) -> Iterator[Simulated]:
-    """Run ``crosspost simulator`` beside the workspace and let the stage's commands reach it."""
-    process = stage.start("simulator", "--port", "0", "--band-gap", "0", *arguments)
-    try:
-        assert process.stdout is not None
-        url = process.stdout.readline().strip().partition("=")[2]
-        stage.environment["CROSSPOST_GATEWAY"] = url
-        yield Simulated(url)
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+def simulator(stage: Stage, *, owner: float | None = None, fault: str | None = None) -> Iterator[Simulated]:
+    """A simulator in this process, which outlives every command; the stage's commands reach it."""
+    platforms = Simulator(owner=owner, band_gap=0)
+    if fault is not None:
+        platforms.fault(fault)
+    with platforms:
+        stage.environment["CROSSPOST_GATEWAY"] = platforms.url
+        yield Simulated(platforms.url)
 
 
 def until(true: Callable[[], object], *, seconds: float = 20) -> None:

@@ -17,7 +17,7 @@ def stage(tmp_path: Path) -> Stage:
 
 
 def test_a_rehearsal_ends_with_three_receipts_and_one_hand_over(stage: Stage) -> None:
-    with simulator(stage, "--owner", "0.3") as platforms:
+    with simulator(stage, owner=0.3) as platforms:
         rows = stage.publish()
         assert list(rows) == CHANNELS
         assert [rows[name]["status"] for name in CHANNELS] == [
@@ -40,14 +40,14 @@ def test_a_rehearsal_ends_with_three_receipts_and_one_hand_over(stage: Stage) ->
 def test_the_ledger_the_preview_and_the_dry_run_name_one_rendition(stage: Stage) -> None:
     previewed = {row["channel"]: row["rendition"] for row in stage.run("preview", "book.md")}
     dry = {row["channel"]: row["rendition"] for row in stage.run("publish", "book.md", "--dry-run")}
-    with simulator(stage, "--owner", "0.3"):
+    with simulator(stage, owner=0.3):
         sent = {name: row["rendition"] for name, row in stage.publish().items()}
         kept = {row["channel"]: row["rendition"] for row in stage.run("history")}
     assert previewed == dry == sent == kept
 
 
 def test_a_second_publish_lists_and_sends_nothing(stage: Stage) -> None:
-    with simulator(stage, "--owner", "0.3") as platforms:
+    with simulator(stage, owner=0.3) as platforms:
         first = stage.publish()
         second = stage.publish()
         assert {name: row["id"] for name, row in first.items()} == {
@@ -90,7 +90,7 @@ def adopted_and_gone_on(stage: Stage, platforms: Simulated, killed: str) -> None
 
 
 def test_killed_behind_the_saved_draft_the_same_command_adopts_it_and_goes_on(stage: Stage) -> None:
-    with simulator(stage, "--fault", "naver.save_draft=hold_after") as platforms:
+    with simulator(stage, fault="naver.save_draft=hold_after") as platforms:
         kill_when(stage, platforms.drafts)
         platforms.press_publish()
         adopted_and_gone_on(stage, platforms, "blog")
@@ -100,20 +100,20 @@ def test_killed_behind_the_page_post_the_same_command_adopts_it_and_goes_on(stag
     # The band waits out its gap meanwhile: it is the one that is still open.
     stage.configure(band='min_gap = "3s"')
 
-    with simulator(stage, "--owner", "0.3", "--fault", "facebook.feed=hold_after") as platforms:
+    with simulator(stage, owner=0.3, fault="facebook.feed=hold_after") as platforms:
         kill_when(stage, lambda: platforms.on("facebook"))
         assert platforms.on("band") == []
         adopted_and_gone_on(stage, platforms, "page")
 
 
 def test_killed_behind_the_band_post_the_same_command_adopts_it_and_goes_on(stage: Stage) -> None:
-    with simulator(stage, "--owner", "0.3", "--fault", "band.create=hold_after") as platforms:
+    with simulator(stage, owner=0.3, fault="band.create=hold_after") as platforms:
         kill_when(stage, lambda: platforms.on("band") and platforms.on("facebook"))
         adopted_and_gone_on(stage, platforms, "band")
 
 
 def test_two_publishes_at_the_same_moment_make_one_post_each(stage: Stage) -> None:
-    with simulator(stage, "--owner", "0.3") as platforms:
+    with simulator(stage, owner=0.3) as platforms:
         both = [stage.start("publish", "book.md", "--yes", "--json") for _ in range(2)]
         for process in both:
             out, err = process.communicate(timeout=60)
@@ -122,12 +122,25 @@ def test_two_publishes_at_the_same_moment_make_one_post_each(stage: Stage) -> No
 
 
 def test_an_unconfirmed_outcome_is_exit_code_four(stage: Stage) -> None:
-    with simulator(stage, "--fault", "facebook.feed=status_after_commit") as platforms:
+    with simulator(stage, fault="facebook.feed=status_after_commit") as platforms:
         rows = stage.publish("--to", "page", "--wait", "0s", exit_code=4)
         assert rows["page"]["status"] == "unconfirmed"
         rows = stage.publish("--to", "page")
         assert (rows["page"]["status"], rows["page"]["adopted"]) == ("published", True)
         assert len(platforms.on("facebook")) == 1
+
+
+def test_the_simulator_is_a_command_of_its_own(stage: Stage) -> None:
+    process = stage.start("simulator", "--port", "0", "--owner", "0.3", "--band-gap", "0")
+    try:
+        assert process.stdout is not None
+        name, _, url = process.stdout.readline().strip().partition("=")
+        stage.environment[name] = url
+        assert [row["status"] for row in stage.publish("--to", "blog,band").values()] == ["published"] * 2
+        assert len(Simulated(url).posts()) == 2
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
 
 
 def test_the_demo_needs_no_workspace(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from crosspost.ledger import Delivery, Status, WaitingFor
+if TYPE_CHECKING:
+    from crosspost.ledger import Delivery
 
 __all__ = ["DECISION", "OK", "OUR_BUG", "RETRY", "UNCONFIRMED", "USAGE", "exit_code"]
 
@@ -18,6 +20,9 @@ RETRY = 5
 
 def exit_code(deliveries: Iterable[Delivery]) -> int:
     """4 where an outcome is unknown, 3 where a person must act, 5 where a retry is due, else 0."""
+    # The ledger's libraries take a while to import; --help needs only the numbers above.
+    from crosspost.ledger import Status
+
     found = list(deliveries)
     if any(row.status is Status.UNCONFIRMED for row in found):
         return UNCONFIRMED
@@ -29,6 +34,8 @@ def exit_code(deliveries: Iterable[Delivery]) -> int:
 
 
 def _needs_a_person(row: Delivery) -> bool:
+    from crosspost.ledger import Status, WaitingFor
+
     if row.status in {Status.FAILED, Status.MISSED, Status.CANCELLED}:
         return True
     return row.status is Status.WAITING and row.waiting_for is not WaitingFor.FIRST

@@ -20,9 +20,7 @@ __all__ = ["run"]
 def run(face: Face, *, once: bool) -> int:
     """Run the service. Beside a running one: exit code 2; with ``--once`` it is told, exit code 0."""
     with face.opened(simulate=True) as app, stopping(app.stop):
-        if not once:
-            face.tell(app.words.say("run.begin"))
-        if not app.service(_observer(face, app)).run(once=once):
+        if not app.service(_observer(face, app, once=once)).run(once=once):
             face.tell(app.words.say("run.already"))
             return OK if once else USAGE
         if not once:
@@ -30,8 +28,12 @@ def run(face: Face, *, once: bool) -> int:
     return OK
 
 
-def _observer(face: Face, app: Crosspost) -> Observer:
+def _observer(face: Face, app: Crosspost, *, once: bool) -> Observer:
     zone, words = app.settings.timezone, app.words
+
+    def started() -> None:
+        if not once:
+            face.tell(words.say("run.begin"))
 
     def late(rows: Sequence[Delivery]) -> None:
         face.tell(words.say("run.late", count=len(rows)))
@@ -51,4 +53,4 @@ def _observer(face: Face, app: Crosspost) -> Observer:
         now = local_time(datetime.now().astimezone(), zone)
         face.tell(f"{now} {row.title} {row.channel}: {standing(row, words)} {where(row)}".rstrip())
 
-    return Observer(late=late, planned=planned, troubled=troubled, changed=changed)
+    return Observer(started=started, late=late, planned=planned, troubled=troubled, changed=changed)

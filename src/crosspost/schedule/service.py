@@ -20,8 +20,9 @@ REPLAN = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observer:
-    """Whom the service tells: of late posts at waking, of what it planned, of entries in trouble."""
+    """Whom the service tells: that it serves, what was late, what it planned, what is in trouble."""
 
+    started: Callable[[], None] = lambda: None
     late: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     planned: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     troubled: Callable[[Trouble], None] = lambda _trouble: None
@@ -44,6 +45,7 @@ class Service:
         with DispatcherLock(self.office.database) as lock:
             if not lock.take():
                 return False
+            self.observer.started()
             self._wake()
             troubled = self._plan()
             orders = Orders(changed=self.observer.changed, look_every=self.look_every)
