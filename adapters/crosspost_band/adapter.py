@@ -9,6 +9,7 @@ from crosspost.adapter import (
     Adapter,
     CannotTell,
     Capabilities,
+    ChannelReport,
     Journal,
     Mode,
     ReadBack,
@@ -28,6 +29,10 @@ from crosspost_band.open_api import HOST, OpenApi
 from crosspost_band.settings import BandSettings
 
 __all__ = ["Band"]
+
+POSTING = "posting"
+PERMISSIONS = (POSTING, "commenting", "contents_deletion")
+"""Everything that Band can grant; only posting is needed."""
 
 
 class Band(Adapter[BandSettings]):
@@ -94,6 +99,18 @@ class Band(Adapter[BandSettings]):
             return CannotTell(reason=error.code)
         wanted = Wanted(rendition=rendition, trace=trace, user_key=self.settings.user_key)
         return Seen(live=wanted.matches(posts), baseline={"newest": [post.post_key for post in posts]})
+
+    def verify(self) -> ChannelReport:
+        """Ask whose token it is, which band it reaches and what it may do there."""
+        person, name = self._api.person(), self._api.band_name()
+        granted = self._api.permissions(PERMISSIONS)
+        return ChannelReport(
+            account_id=str(self.settings.band_key),
+            name=name,
+            person=person,
+            granted=granted,
+            missing=() if POSTING in granted else (POSTING,),
+        )
 
 
 def _by_hand(post: Post) -> tuple[Notice, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from crosspost.adapter import Fault, unconfirmed
@@ -19,6 +19,9 @@ __all__ = ["HOST", "OpenApi"]
 HOST = "openapi.band.us"
 CREATE = f"https://{HOST}/v2.2/band/post/create"
 POSTS = f"https://{HOST}/v2/band/posts"
+PROFILE = f"https://{HOST}/v2/profile"
+BANDS = f"https://{HOST}/v2.1/bands"
+PERMISSIONS = f"https://{HOST}/v2/band/permissions"
 PAGES = 3
 MARGIN = timedelta(minutes=10)
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -26,7 +29,7 @@ _LIKE_A_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}")
 
 
 class OpenApi:
-    """The two calls that publishing and looking need; each raises a `DeliveryError` when it fails."""
+    """The calls that publishing, looking and asking who is signed in need; each raises a `DeliveryError` when it fails."""
 
     def __init__(self, settings: BandSettings, transport: Transport) -> None:
         self._settings = settings
@@ -74,13 +77,46 @@ class OpenApi:
     def _page(self, params: Mapping[str, str]) -> Page:
         # The locale is mandatory on every page, and what Band puts in the token's place is not trusted.
         fields = {name: value for name, value in params.items() if name != "access_token"}
-        query = self._with_token(fields) | {"locale": self._settings.locale}
-        answer = self._transport.request("GET", POSTS, params=query, headers=self._bearer())
-        envelope = Envelope.read(answer)
+        answer, envelope = self._read(POSTS, fields | {"locale": self._settings.locale})
         page = Page.read(envelope) if envelope.code == SUCCESS else None
         if page is None:
             raise self._error(answer, envelope, visible=False)
         return page
+
+    def person(self) -> str | None:
+        """The name of the token's owner in this band."""
+        answer, envelope = self._read(PROFILE, {"band_key": self._band_key})
+        if envelope.code != SUCCESS:
+            raise self._error(answer, envelope, visible=False)
+        return envelope.key("name")
+
+    def band_name(self) -> str:
+        """The band's name; raises `Unauthorized` when the token does not reach the band."""
+        answer, envelope = self._read(BANDS, {})
+        bands = envelope.result.get("bands")
+        if envelope.code != SUCCESS or not isinstance(bands, list):
+            raise self._error(answer, envelope, visible=False)
+        for band in bands:
+            if isinstance(band, dict) and band.get("band_key") == self._band_key:
+                return str(band.get("name") or self._band_key)
+        raise Unauthorized("unauthorized.not_listed", platform="band", expected=self._band_key)
+
+    def permissions(self, asked: Sequence[str]) -> tuple[str, ...]:
+        """Which of the permissions are granted; none is an answer too.
+
+        Band's table calls the list ``permissions``, its example ``permission``.
+        """
+        fields = {"band_key": self._band_key, "permissions": ",".join(asked)}
+        answer, envelope = self._read(PERMISSIONS, fields)
+        told = envelope.result.get("permission", envelope.result.get("permissions"))
+        if envelope.code != SUCCESS or not isinstance(told, list):
+            raise self._error(answer, envelope, visible=False)
+        return tuple(name for name in told if isinstance(name, str))
+
+    def _read(self, address: str, fields: Mapping[str, str]) -> tuple[Answer, Envelope]:
+        query = self._with_token(fields)
+        answer = self._transport.request("GET", address, params=query, headers=self._bearer())
+        return answer, Envelope.read(answer)
 
     @property
     def _band_key(self) -> str:

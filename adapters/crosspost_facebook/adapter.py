@@ -11,6 +11,7 @@ from crosspost.adapter import (
     Adapter,
     CannotTell,
     Capabilities,
+    ChannelReport,
     Journal,
     Mode,
     ReadBack,
@@ -28,6 +29,7 @@ from crosspost_facebook.faults import FAULTS
 from crosspost_facebook.graph import HOST, Graph
 from crosspost_facebook.listing import Wanted, permalink
 from crosspost_facebook.settings import FacebookSettings
+from crosspost_facebook.verification import verify
 
 __all__ = ["Facebook"]
 
@@ -109,6 +111,10 @@ class Facebook(Adapter[FacebookSettings]):
         wanted = Wanted(rendition=rendition, trace=trace, app_id=self.settings.app_id)
         live = tuple(match for match in map(wanted.match, posts) if match)
         return Seen(live=live, baseline={"newest": [post.id for post in posts]})
+
+    def verify(self) -> ChannelReport:
+        """Ask whose token it is, what it may do and what ends when."""
+        return verify(self._graph, self.settings)
 
     def _photo(self, image: Image, journal: Journal) -> str:
         key = f"photo:{image.media.digest}"

@@ -32,9 +32,11 @@ _LIKE_A_TOKEN = re.compile(r"[A-Za-z0-9_|-]{32,}")
 
 
 class Graph:
-    """The three calls that publishing and looking need; each raises a `DeliveryError` when it fails."""
+    """The calls that publishing, looking and asking who is signed in need; each raises a `DeliveryError` when it fails."""
 
     def __init__(self, settings: FacebookSettings, transport: Transport) -> None:
+        self.served: str | None = None
+        """The version that the last answer says it was served by."""
         self._settings = settings
         self._transport = transport
 
@@ -72,6 +74,41 @@ class Graph:
                 raise
         return self._listed("feed", since, complete=complete)
 
+    def read(self, path: str, params: Mapping[str, str]) -> Mapping[str, Any]:
+        """Read anything in the Page's name; the answer is its body."""
+        return self._body(self._get(self._versioned(path), params), visible=False)
+
+    def debug_token(self) -> Mapping[str, Any]:
+        """What Meta says of the token when its app asks; raises what a bad token means.
+
+        The token to be looked at can only travel in the query, which is never logged.
+        """
+        token, secret = self._settings.access_token, self._settings.app_secret
+        if token is None or secret is None:
+            raise Unauthorized("unauthorized.setup", platform="facebook")
+        answer = self._transport.request(
+            "GET",
+            self._versioned("debug_token"),
+            params={"input_token": token.get_secret_value()},
+            headers={"Authorization": f"Bearer {self._settings.app_id}|{secret.get_secret_value()}"},
+        )
+        data = self._body(answer, visible=False).get("data")
+        if not isinstance(data, dict):
+            raise self._error(answer, None, visible=False)
+        if data.get("is_valid") is not True:
+            error = GraphError.read(data)
+            if error is None:
+                raise Unauthorized("unauthorized.session", platform="facebook")
+            raise self._error(answer, error, visible=False)
+        return data
+
+    def _get(self, address: str, params: Mapping[str, str]) -> Answer:
+        credentials = self._credentials()
+        token = credentials.pop("access_token")
+        return self._transport.request(
+            "GET", address, params={**params, **credentials}, headers={"Authorization": f"Bearer {token}"}
+        )
+
     def _listed(self, edge: str, since: datetime, *, complete: bool) -> tuple[PagePost, ...]:
         posts: list[PagePost] = []
         after = None
@@ -87,21 +124,17 @@ class Graph:
 
     def _page(self, edge: str, after: str | None) -> Page:
         params = {"fields": LIST_FIELDS, "limit": str(PAGE_SIZE)} | ({"after": after} if after else {})
-        credentials = self._credentials()
-        token = credentials.pop("access_token")
-        answer = self._transport.request(
-            "GET",
-            self._address(edge),
-            params=params | credentials,
-            headers={"Authorization": f"Bearer {token}"},
-        )
+        answer = self._get(self._address(edge), params)
         page = Page.read(self._body(answer, visible=False))
         if page is None:
             raise self._error(answer, None, visible=False)
         return page
 
     def _address(self, edge: str) -> str:
-        return f"https://{HOST}/{self._settings.api_version}/{self._settings.page_id}/{edge}"
+        return self._versioned(f"{self._settings.page_id}/{edge}")
+
+    def _versioned(self, path: str) -> str:
+        return f"https://{HOST}/{self._settings.api_version}/{path}"
 
     def _credentials(self) -> dict[str, str]:
         if self._settings.page_id is None or self._settings.access_token is None:
@@ -151,9 +184,9 @@ class Graph:
         return _LIKE_A_TOKEN.sub("…", text)[:200]
 
     def _watch(self, answer: Answer) -> None:
-        served = answer.headers.get("Facebook-API-Version")
-        if served and served != self._settings.api_version:
-            log.warning("facebook answered as %.10s instead of %s", served, self._settings.api_version)
+        self.served = answer.headers.get("Facebook-API-Version", "")[:10] or None
+        if self.served and self.served != self._settings.api_version:
+            log.warning("facebook answered as %s instead of %s", self.served, self._settings.api_version)
         percent = Usage.read(answer.headers).percent
         if percent > self._settings.usage_warning:
             log.warning("facebook: %d %% of the call quota is used", percent)

@@ -11,6 +11,7 @@ from crosspost.adapter import (
     Adapter,
     CannotTell,
     Capabilities,
+    ChannelReport,
     HandOver,
     Journal,
     Mode,
@@ -29,7 +30,7 @@ from crosspost_naver_blog.draft import Contents, contents_of, read_draft, saved_
 from crosspost_naver_blog.faults import FAULTS, PLATFORM
 from crosspost_naver_blog.form import population_params, write_form
 from crosspost_naver_blog.look import Look
-from crosspost_naver_blog.session import EditorSession, open_editor
+from crosspost_naver_blog.session import EditorSession, open_editor, probe
 from crosspost_naver_blog.settings import NaverBlogSettings
 from crosspost_naver_blog.upload import UploadedImage, upload_images
 
@@ -104,6 +105,12 @@ class NaverBlog(Adapter[NaverBlogSettings]):
             draft_version=self.settings.editor_version if drafts else None,
             open_type=self.settings.visibility.open_type,
         ).seen()
+
+    def verify(self) -> ChannelReport:
+        """Ask whose session it is. What it may write Naver tells only whoever writes."""
+        probe(self._calls())
+        # The probe answers with the blog's id, which is also the only name it tells.
+        return ChannelReport(account_id=self.settings.blog_id, name=self.settings.blog_id)
 
     def _calls(self) -> Calls:
         return Calls(self.transport, self.settings.blog_id)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import SplitResult
 
-from crosspost.adapter import Registry
+from crosspost.adapter import Mode, Registry
 from crosspost.config import Channel, Workspace, load_channels, load_settings, pick
 from crosspost.delivery import (
     CANCELLABLE,
@@ -20,18 +21,22 @@ from crosspost.delivery import (
     Orders,
     Planned,
     PostOffice,
+    Shared,
+    ShareDesk,
     approve,
     cancel,
     enrol,
     manual_occasion,
     pause,
     plan_post,
+    read_live,
     resume,
     retry,
     settle_absent,
     settle_published,
+    share_targets,
 )
-from crosspost.errors import ConfigurationError
+from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
 from crosspost.messages import Words
 from crosspost.post import Notice, Post, content_hash, read_post
@@ -39,8 +44,11 @@ from crosspost.post.addresses import is_web_address
 from crosspost.rendering import What
 from crosspost.schedule import Line, Observer, Planner, Service, moment, outlook
 from crosspost.transport import Transport
+from crosspost.transport.fetch import Fetcher
 
 __all__ = ["Crosspost", "Prepared"]
+
+log = logging.getLogger(__name__)
 
 _SETTLEABLE = frozenset(Status) - {Status.PUBLISHED, Status.CANCELLED, Status.SENDING}
 
@@ -78,10 +86,13 @@ class Crosspost:
     ) -> None:
         self.workspace = workspace
         self.settings = load_settings(workspace)
-        self.channels = load_channels(self.settings, workspace, registry or Registry())
+        self.registry = registry or Registry()
+        self.channels = load_channels(self.settings, workspace, self.registry)
         self.words = Words(self.settings.language or language or "ko")
         self.stop = threading.Event()
         self.gateway = gateway
+        self.warn: Callable[[CrosspostError], None] = lambda error: log.warning("%s", error.code)
+        """Told what the owner should know although it stops nothing; a face puts its own here."""
         self._clock = clock
 
     def __enter__(self) -> Crosspost:
@@ -120,7 +131,10 @@ class Crosspost:
         targets = self._targets(to)
         first = self._first()
         stands = first is not None and bool(self._standing(read, first.account))
-        plans, notices = plan_post(read, targets=targets, first=first, address=link, stands=stands)
+        standing = frozenset(one.account for one in targets if self._standing(read, one.account))
+        plans, notices = plan_post(
+            read, targets=targets, first=first, address=link, stands=stands, standing=standing
+        )
         return Prepared(
             post=read,
             source=self._stored_path(path),
@@ -163,6 +177,32 @@ class Crosspost:
             self._post_office().carry_out(involved, orders or Orders())
         rows = {row.id: row for row in self.ledger.several(ids)}
         return [rows[id_] for id_ in dict.fromkeys(ids)]
+
+    def share(self, url: str, *, to: Sequence[str] | None = None) -> Shared:
+        """Hand a page that is already live over for every platform (or ``to`` channels or platforms).
+
+        Needs no account and sends nothing. Given again it lists what stands. Raises `ConfigurationError`
+        (``page.*``) when the page cannot be read; nothing is recorded then.
+        """
+        targets = share_targets(to, channels=self.channels, registry=self.registry)
+        fetcher = Fetcher(self.gateway)
+        try:
+            reading = read_live(url, fetcher=fetcher, blobs=Blobs(self.workspace.blobs))
+        finally:
+            fetcher.close()
+        desk = ShareDesk(
+            ledger=self.ledger,
+            folder=self.workspace.hand_overs,
+            words=self.words,
+            clock=self._clock,
+            write_hand_over=self._hand_over_desk(),
+            rehearsal=self.workspace.rehearsal,
+        )
+        return desk.share(reading, _some(targets, where="--to"))
+
+    def posting_channels(self) -> list[str]:
+        """The channels that are ready to post or to save a draft by themselves."""
+        return [channel.name for channel in self.channels.values() if self._posts(channel)]
 
     def history(
         self,
@@ -227,7 +267,9 @@ class Crosspost:
             rows = self.ledger.open() if self._database.exists() else []
         else:
             rows = self.deliveries(target)
-        open_ = [row for row in rows if row.status in CANCELLABLE]
+        # What is already in a person's hands is called off only by name.
+        spared = {Status.HANDED_OVER} if target is None else set()
+        open_ = [row for row in rows if row.status in CANCELLABLE - spared]
         if target is not None and not open_:
             raise ConfigurationError("cancel.too_late", where=rows[0].channel, id=target)
         return [cancel(row, ledger=self.ledger, now=self._clock()) for row in open_]
@@ -269,6 +311,18 @@ class Crosspost:
         if at <= self._clock() or ":" not in text:
             raise ConfigurationError("publish.at_past" if ":" in text else "publish.at_invalid", where="--at")
         return at
+
+    def _posts(self, channel: Channel) -> bool:
+        try:
+            channel.check_ready(rehearsal=self.workspace.rehearsal)
+        except ConfigurationError:
+            return False
+        return channel.mode is not Mode.SHARE and channel.settings.enabled
+
+    def _hand_over_desk(self) -> HandOverDesk:
+        return HandOverDesk(
+            folder=self.workspace.hand_overs, words=self.words, rehearsal=self.workspace.rehearsal
+        )
 
     def _chosen(self, channel: str | None) -> list[Channel]:
         if channel is None:
@@ -351,10 +405,9 @@ class Crosspost:
             clock=self._clock,
             stop=self.stop,
             read=self._read,
-            write_hand_over=HandOverDesk(
-                folder=self.workspace.hand_overs, words=self.words, rehearsal=rehearsal
-            ),
+            write_hand_over=self._hand_over_desk(),
             gateway=self.gateway,
+            warn=self.warn,
         )
 
 

@@ -13,6 +13,9 @@ BAND = "AAAbandkey"
 TOKEN = "band-token-that-nobody-may-see"
 CREATE = "https://openapi.band.us/v2.2/band/post/create"
 POSTS = "https://openapi.band.us/v2/band/posts"
+PROFILE = "https://openapi.band.us/v2/profile"
+BANDS = "https://openapi.band.us/v2.1/bands"
+PERMISSIONS = "https://openapi.band.us/v2/band/permissions"
 
 KEYS: dict[str, Any] = {
     "band_key": BAND,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from tests.adapters.band_answers import REFUSALS
-from tests.adapters.band_channel import BAND, CREATE, KEYS, TOKEN
+from tests.adapters.band_channel import BAND, BANDS, CREATE, KEYS, PERMISSIONS, PROFILE, TOKEN
 
-from crosspost.adapter import Mode, Receipt
+from crosspost.adapter import ChannelReport, Mode, Receipt
 from crosspost.post import Post
 from crosspost.rendering import FIRST
 from crosspost.simulator import Simulator
@@ -20,6 +20,7 @@ from crosspost.testing import (
     Platform,
     Sent,
     Unfit,
+    Verification,
     awkward_review,
     picture,
     review,
@@ -77,6 +78,22 @@ class TestBand(AdapterContract):
                 form={"access_token": TOKEN, "band_key": BAND, "content": text, "do_push": "false"},
             ),
             brings=Receipt(remote_id="AABpostkey"),
+        )
+
+    def verification(self, mode: Mode) -> Verification:
+        profile = {"user_key": "AAuser", "name": "리뷰어", "is_app_member": True}
+        bands = {"bands": [{"name": "남의 밴드", "band_key": "AAB"}, {"name": "맛집 밴드", "band_key": BAND}]}
+        granted = {"permission": ["posting", "commenting"]}
+        return Verification(
+            reads=(
+                Exchange(method="GET", url=PROFILE, body={"result_code": 1, "result_data": profile}),
+                Exchange(method="GET", url=BANDS, body={"result_code": 1, "result_data": bands}),
+                Exchange(method="GET", url=PERMISSIONS, body={"result_code": 1, "result_data": granted}),
+            ),
+            brings=ChannelReport(
+                account_id=BAND, name="맛집 밴드", person="리뷰어", granted=("posting", "commenting")
+            ),
+            signed_out=(Exchange(method="GET", url=PROFILE, body={"result_code": 10401}),),
         )
 
     @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.facebook_answers import REFUSALS
 from tests.adapters.facebook_channel import FEED, KEYS, PAGE, PHOTOS, PROOF, TOKEN
+from tests.adapters.facebook_verification import REPORT, SIGNED_OUT, reads
 
 from crosspost.adapter import Mode, Receipt
 from crosspost.post import Image, Media, Paragraph, Post, Span
@@ -21,6 +22,7 @@ from crosspost.testing import (
     Platform,
     Sent,
     Unfit,
+    Verification,
     awkward_review,
     picture,
     review,
@@ -123,6 +125,9 @@ class TestFacebook(AdapterContract):
             ),
             brings=Receipt(remote_id=remote_id, permalink=address),
         )
+
+    def verification(self, mode: Mode) -> Verification:
+        return Verification(reads=reads(), brings=REPORT, signed_out=SIGNED_OUT)
 
     @pytest.fixture
     def platform(self) -> Iterator[Platform]:

@@ -11,6 +11,7 @@ import pytest
 from tests.adapters.naver_bench import (
     COOKIES,
     KEY,
+    LOGIN_PAGE,
     MANAGER_OPTIONS,
     PROBE,
     READ,
@@ -25,7 +26,7 @@ from tests.adapters.naver_bench import (
 )
 from tests.adapters.naver_document import faults_of
 
-from crosspost.adapter import HandOver, Mode
+from crosspost.adapter import ChannelReport, HandOver, Mode
 from crosspost.errors import DeliveryError, Rejected, Unauthorized, Unavailable, Unconfirmed
 from crosspost.post import Post
 from crosspost.simulator import Simulator
@@ -37,6 +38,7 @@ from crosspost.testing import (
     Refusal,
     Sent,
     Unfit,
+    Verification,
     awkward_review,
     picture,
     review,
@@ -146,6 +148,17 @@ class TestNaverBlog(AdapterContract):
                 },
             ),
             brings=HandOver(url="https://blog.naver.com/myblog/postwrite", remote_id="224000000001"),
+        )
+
+    def verification(self, mode: Mode) -> Verification:
+        home = "https://blog.naver.com/myblog"
+        return Verification(
+            reads=(
+                Exchange(method="GET", url=PROBE, status=302, headers={"Location": home}),
+                Exchange(method="GET", url=home, body="<script>var blogId = 'myblog';</script>"),
+            ),
+            brings=ChannelReport(account_id="myblog", name="myblog"),
+            signed_out=(Exchange(method="GET", url=PROBE, status=302, headers={"Location": LOGIN_PAGE}),),
         )
 
     @pytest.fixture

@@ -179,7 +179,13 @@ class House:
         )
         return platform
 
-    def plan(self, *names: str, first: str | None = None, again: bool = False) -> list[str]:
+    def plan(
+        self,
+        *names: str,
+        first: str | None = None,
+        again: bool = False,
+        due_at: datetime | None = None,
+    ) -> list[str]:
         """Enrol the post on these channels (all, if none is named)."""
         plans, _ = plan_post(
             self.post,
@@ -190,7 +196,7 @@ class House:
             key=manual_occasion(self.clock()),
             post=self.post,
             source="posts/her.md",
-            due_at=self.now,
+            due_at=due_at or self.now,
             first=self.channels[first].account if first else None,
             again=again,
         )

@@ -368,6 +368,14 @@ class TestFirst:
 class TestGuard:
     """One standing delivery per post and account."""
 
+    def test_published_now_the_others_of_a_planned_one_come_along(self, house: House) -> None:
+        house.channel("blog")
+        page = house.channel("page")
+        house.plan(first="blog", due_at=house.now + timedelta(hours=3))
+        house.plan(first="blog")
+        house.dispatch()
+        assert len(page.calls) == 1
+
     def test_a_published_post_is_listed_and_not_sent_again(self, house: House) -> None:
         platform = house.channel("page")
         ids = house.plan()

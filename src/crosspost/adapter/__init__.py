@@ -14,6 +14,7 @@ from crosspost.adapter.contract import (
 )
 from crosspost.adapter.faults import Fault, Faults, rejected, unauthorized, unavailable, unconfirmed
 from crosspost.adapter.registry import Registry
+from crosspost.adapter.report import ChannelReport, Ending, Ends
 from crosspost.adapter.settings import ChannelSettings, Duration, Mode, duration
 
 __all__ = [
@@ -21,8 +22,11 @@ __all__ = [
     "Attempt",
     "CannotTell",
     "Capabilities",
+    "ChannelReport",
     "ChannelSettings",
     "Duration",
+    "Ending",
+    "Ends",
     "Fault",
     "Faults",
     "HandOver",

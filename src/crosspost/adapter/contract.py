@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from crosspost.adapter.capabilities import Capabilities, ReadBack, ShareLink
 from crosspost.adapter.faults import Faults
+from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
 from crosspost.errors import Unsupported
 from crosspost.post import Post
@@ -189,3 +190,10 @@ class Adapter(Generic[S]):
         Raises `Unauthorized` when the session has ended: before the first send that pauses the channel.
         """
         return CannotTell(reason="look.unreadable")
+
+    def verify(self) -> ChannelReport:
+        """Ask the platform who is signed in, what the channel may do and what ends when; read only.
+
+        Raises a `DeliveryError`: `Unauthorized` when nobody is signed in, or another than the settings say.
+        """
+        raise Unsupported("adapter.cannot_verify", adapter=self.name)

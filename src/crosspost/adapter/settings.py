@@ -61,6 +61,8 @@ class ChannelSettings(BaseModel):
     min_gap: Duration | None = None
     read_back: tuple[Duration, ...] | None = None
     after_absent: AfterAbsent | None = None
+    expect: str | None = None
+    """The account name it must be, as the platform spells it."""
     timeout: Duration = timedelta(seconds=30)
     enabled: bool = True
 

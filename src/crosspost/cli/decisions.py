@@ -32,7 +32,7 @@ def run_retry(face: Face, delivery: str) -> int:
         except CrosspostError as error:
             if error.code != "retry.unconfirmed":
                 raise
-            face.complain(error, now="now.unconfirmed", channel=error.where)
+            face.complain(error)
             return UNCONFIRMED
         report(face, app, [row])
         return exit_code([row])

@@ -15,7 +15,7 @@ from crosspost.cli.commands import application
 from crosspost.cli.exits import OUR_BUG, USAGE
 from crosspost.cli.face import Face
 from crosspost.cli.options import hoist
-from crosspost.errors import CrosspostError, StorageError
+from crosspost.errors import CrosspostError
 from crosspost.messages import Words
 
 __all__ = ["default_language", "run"]
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
     except TyperException as wrong:
         return _usage(wrong, face.words, as_json=as_json)
     except CrosspostError as error:
-        face.complain(error, now="now.see_history" if isinstance(error, StorageError) else "now.nothing")
+        face.complain(error)
         return USAGE
     except KeyboardInterrupt:
         print(face.words.say("cli.stopped"), file=sys.stderr)

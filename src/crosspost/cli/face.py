@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crosspost.cli.options import Options
-from crosspost.errors import CrosspostError
+from crosspost.errors import ConfigurationError, CrosspostError, StorageError
 from crosspost.messages import Words
 
 if TYPE_CHECKING:
     from crosspost.app import Crosspost
+    from crosspost.config import Workspace
 
 __all__ = ["Face"]
 
@@ -38,9 +39,16 @@ class Face:
         """Say something to the person; stdout stays free for JSON."""
         print(text, file=sys.stderr)
 
-    def complain(self, error: CrosspostError, *, now: str = "now.nothing", **params: Any) -> None:
+    def complain(self, error: CrosspostError) -> None:
         """Say what is wrong: on stdout as JSON where that was asked for, else in words."""
-        message = self.words.error(error, now=now, **params)
+        now, params = "now.nothing", dict(error.params)
+        if isinstance(error, StorageError):
+            now = "now.see_history"
+        elif "status" in params and self.words.has(f"now.{params['status']}"):
+            now = f"now.{params['status']}"
+            params |= {"status": self.words.say(f"status.{params['status']}"), "channel": error.where}
+        record = {"kind": error.kind, "code": error.code, "params": params, "where": error.where}
+        message = self.words.record(record, now=now)
         if not self.options.json:
             self.tell(str(message))
             return
@@ -48,24 +56,43 @@ class Face:
         print(json.dumps({"error": body}, ensure_ascii=False, indent=2))
 
     @contextmanager
-    def opened(self, *, simulate: bool = False) -> Iterator[Crosspost]:
-        """Open the workspace; ``simulate`` starts the simulator when this is a rehearsal."""
+    def opened(self, *, simulate: bool = False, home: bool = False) -> Iterator[Crosspost]:
+        """Open the workspace; ``simulate`` starts the simulator when this is a rehearsal.
+
+        Where there is none, the user's own data folder stands in once it has a ledger, or if ``home``.
+        """
         from crosspost.app import Crosspost
         from crosspost.cli.gateway import gateway, is_rehearsal
-        from crosspost.config import find_workspace
 
         options = self.options
-        workspace = find_workspace(
-            Path.cwd(), root=options.workspace, config=options.config, rehearsal=is_rehearsal(options)
-        )
+        workspace = self._workspace(rehearsal=is_rehearsal(options), home=home)
         if options.fresh and workspace.rehearsal:
             shutil.rmtree(workspace.data, ignore_errors=True)
         with Crosspost(workspace, language=self.words.language, gateway=gateway()) as app:
             self.words = app.words
+            app.warn = self._warn
             if workspace.rehearsal and not options.json:
                 self.tell(self.words.say("cli.rehearsal"))
             with self._simulated(app) if simulate and workspace.rehearsal else nullcontext():
                 yield app
+
+    def _workspace(self, *, rehearsal: bool, home: bool) -> Workspace:
+        from crosspost.config import find_workspace, home_workspace
+
+        options = self.options
+        try:
+            return find_workspace(
+                Path.cwd(), root=options.workspace, config=options.config, rehearsal=rehearsal
+            )
+        except ConfigurationError as error:
+            own = home_workspace(rehearsal=rehearsal)
+            if error.code == "config.no_workspace" and (home or own.data.is_dir()):
+                return own
+            raise
+
+    def _warn(self, error: CrosspostError) -> None:
+        message = self.words.error(error)
+        self.tell(self.words.say("cli.notice", text=f"{message.why}\n{message.do}"))
 
     def _simulated(self, app: Crosspost) -> AbstractContextManager[None]:
         # The simulator is only for rehearsals; no other run pays for its import.

@@ -17,7 +17,7 @@ from crosspost.cli.preview import channels_of, show_plans
 from crosspost.cli.report import report, tell_change
 from crosspost.delivery import Orders
 from crosspost.errors import ConfigurationError
-from crosspost.ledger import Delivery, Status
+from crosspost.ledger import Delivery, Status, WaitingFor
 from crosspost.rendering import FIRST
 
 __all__ = ["run"]
@@ -48,6 +48,7 @@ def run(
             return OK
         app.check_ready(prepared)
         due_at = app.moment(at) if at else None
+        patience = _wait(face, app, wait)
         if not face.options.json:
             _say_what(face, app, prepared)
         if face.terminal and not yes and not _agreed(face, app):
@@ -58,7 +59,7 @@ def run(
             if not face.options.json:
                 face.tell("\n" + app.words.say("next.run"))
             return OK
-        deliveries = _carry_out(face, app, prepared, again=again, wait=_wait(face, app, wait))
+        deliveries = _carry_out(face, app, prepared, again=again, wait=patience)
         if not face.options.json:
             face.tell("")
         report(face, app, deliveries)
@@ -151,10 +152,14 @@ def _say_next(face: Face, app: Crosspost, deliveries: list[Delivery]) -> None:
         return
     drafts = [row for row in deliveries if row.status is Status.HANDED_OVER and row.mode == Mode.DRAFT]
     pages = [row for row in deliveries if row.status is Status.HANDED_OVER and row.mode == Mode.SHARE]
-    open_ = [row for row in deliveries if row.status in {Status.SCHEDULED, Status.WAITING}]
+    open_ = [row for row in deliveries if row.status is Status.SCHEDULED or _waits_for_first(row)]
     if drafts:
         face.tell("\n" + app.words.say("next.draft"))
     if pages:
         face.tell("\n" + app.words.say("next.share"))
     if open_ and not drafts:
         face.tell("\n" + app.words.say("next.again"))
+
+
+def _waits_for_first(row: Delivery) -> bool:
+    return row.status is Status.WAITING and row.waiting_for is WaitingFor.FIRST

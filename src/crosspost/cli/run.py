@@ -31,6 +31,11 @@ def run(face: Face, *, once: bool) -> int:
 def _observer(face: Face, app: Crosspost, *, once: bool) -> Observer:
     zone, words = app.settings.timezone, app.words
 
+    def line(row: Delivery) -> str:
+        why = words.say(f"why.{row.error['code']}", **row.error["params"]) if row.error else ""
+        text = f"  {local_time(row.due_at, zone)} {row.title} {row.channel}: {standing(row, words)}"
+        return f"{text} ({why})" if why else text
+
     def started() -> None:
         if not once:
             face.tell(words.say("run.begin"))
@@ -38,12 +43,12 @@ def _observer(face: Face, app: Crosspost, *, once: bool) -> Observer:
     def late(rows: Sequence[Delivery]) -> None:
         face.tell(words.say("run.late", count=len(rows)))
         for row in rows:
-            face.tell(f"  {local_time(row.due_at, zone)} {row.title} {row.channel}: {standing(row, words)}")
+            face.tell(line(row))
 
     def planned(rows: Sequence[Delivery]) -> None:
         face.tell(words.say("run.planned", count=len(rows)))
         for row in rows:
-            face.tell(f"  {local_time(row.due_at, zone)} {row.title} {row.channel}: {standing(row, words)}")
+            face.tell(line(row))
 
     def troubled(trouble: Trouble) -> None:
         face.tell(words.say("run.trouble", entry=trouble.entry))

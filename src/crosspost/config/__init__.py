@@ -1,14 +1,16 @@
 """The workspace, its settings and its channels; the only room that reads the environment and the config."""
 
 from crosspost.config.channels import Channel, load_channels, pick
+from crosspost.config.key import KEY_VARIABLE, key_file, secret_key
 from crosspost.config.late import Late, LatePolicy
 from crosspost.config.problems import nearest
 from crosspost.config.settings import Entry, OnFirstFailure, Publishing, Settings, load_settings
 from crosspost.config.template import template
-from crosspost.config.workspace import CONFIG_NAME, Workspace, find_workspace
+from crosspost.config.workspace import CONFIG_NAME, Workspace, find_workspace, home_workspace
 
 __all__ = [
     "CONFIG_NAME",
+    "KEY_VARIABLE",
     "Channel",
     "Entry",
     "Late",
@@ -18,9 +20,12 @@ __all__ = [
     "Settings",
     "Workspace",
     "find_workspace",
+    "home_workspace",
+    "key_file",
     "load_channels",
     "load_settings",
     "nearest",
     "pick",
+    "secret_key",
     "template",
 ]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crosspost.adapter import Duration
@@ -33,7 +34,7 @@ __all__ = [
     "read_text",
 ]
 
-OWN_NAMES = frozenset({"CROSSPOST_GATEWAY", "CROSSPOST_CONFIG"})
+OWN_NAMES = frozenset({"CROSSPOST_GATEWAY", "CROSSPOST_CONFIG", "CROSSPOST_KEY"})
 """Names of ours that are no settings of a workspace."""
 
 
@@ -121,6 +122,22 @@ class Entry(_Table):
         return value if value is None else _zone(value)
 
 
+class _NoSetting(PydanticBaseSettingsSource):
+    """What ``.env`` says, without the key of the stored secrets: it is ours, but no setting."""
+
+    def __init__(self, settings_cls: type[BaseSettings], source: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings_cls)
+        self._source = source
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """As the source itself says."""
+        return self._source.get_field_value(field, field_name)
+
+    def __call__(self) -> dict[str, Any]:
+        """Everything but the key."""
+        return {name: value for name, value in self._source().items() if name != "key"}
+
+
 class Settings(BaseSettings):
     """Everything a workspace may say. ``channels`` are checked by their adapters."""
 
@@ -167,11 +184,13 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment outranks ``.env``, and both the file, which comes in as the initial values."""
-        return env_settings, dotenv_settings, init_settings
+        return env_settings, _NoSetting(settings_cls, dotenv_settings), init_settings
 
 
 def load_settings(workspace: Workspace) -> Settings:
     """Read a workspace's settings; raises `ConfigurationError` with file, table and remedy."""
+    if workspace.home:
+        return Settings.model_construct()
     table = _read_toml(workspace.config)
     variables = named_variables(workspace)
     _check_names(variables, channels=table.get("channels", {}))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from crosspost.errors import ConfigurationError
 
-__all__ = ["CONFIG_NAME", "Workspace", "find_workspace"]
+__all__ = ["CONFIG_NAME", "Workspace", "find_workspace", "home_workspace"]
 
 CONFIG_NAME = Path("config", "crosspost.toml")
 
@@ -19,6 +21,8 @@ class Workspace:
     root: Path
     config: Path
     rehearsal: bool = False
+    home: bool = False
+    """Whether this is the user's own data folder: no configuration, no channels, every setting as shipped."""
 
     @property
     def data(self) -> Path:
@@ -39,6 +43,12 @@ class Workspace:
     def environment_file(self) -> Path:
         """The file that may hold secrets beside the environment."""
         return self.root / ".env"
+
+
+def home_workspace(*, rehearsal: bool = False) -> Workspace:
+    """What stands in where there is no workspace: the user's data folder, for what needs no account."""
+    root = user_data_path("crosspost")
+    return Workspace(root=root, config=root / CONFIG_NAME, rehearsal=rehearsal, home=True)
 
 
 def find_workspace(

@@ -1,6 +1,6 @@
 """Claim, attempt, settle; look, decide, pace: where nothing happens twice and nothing is lost."""
 
-from crosspost.delivery.courier import Courier, HandOverWriter
+from crosspost.delivery.courier import Courier
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
 from crosspost.delivery.decisions import (
     APART,
@@ -17,7 +17,7 @@ from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource
-from crosspost.delivery.hand_over import HandOverDesk
+from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
 from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
@@ -26,6 +26,7 @@ from crosspost.delivery.pace import Clock, Pacer
 from crosspost.delivery.planning import Planned, plan_post
 from crosspost.delivery.post_office import Orders, PostOffice
 from crosspost.delivery.record import recorded
+from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targets
 
 __all__ = [
     "APART",
@@ -46,6 +47,8 @@ __all__ = [
     "PostOffice",
     "ReadSource",
     "RetryAt",
+    "ShareDesk",
+    "Shared",
     "Stop",
     "approve",
     "cancel",
@@ -57,9 +60,11 @@ __all__ = [
     "open_lane",
     "pause",
     "plan_post",
+    "read_live",
     "recorded",
     "resume",
     "retry",
     "settle_absent",
     "settle_published",
+    "share_targets",
 ]

@@ -6,12 +6,12 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen
 from crosspost.delivery import settle
 from crosspost.delivery.decide import RetryAt, decide
 from crosspost.delivery.freeze import ReadSource, freeze, post_of
+from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.journal import LedgerJournal, trace_of
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.look import unowned
@@ -32,15 +32,12 @@ from crosspost.ledger import Changed, Delivery, Event, Status, WaitingFor
 from crosspost.post import Post
 from crosspost.rendering import FIRST, Rendition, What
 
-__all__ = ["Courier", "HandOverWriter"]
+__all__ = ["Courier"]
 
 log = logging.getLogger(__name__)
 
 LOOKS = 6
 """How often a look before the first send is tried before a person is asked."""
-
-HandOverWriter = Callable[[Delivery, Rendition, Lane], dict[str, Any]]
-"""Makes the kit of a delivery that a person posts, and says where it lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +60,7 @@ class Courier:
         filled = self._fill(delivery, rendition)
         if filled is None:
             return settle.held(self.lane, delivery, WaitingFor.FIRST)
+        self.lane.transport.load_cookies()
         try:
             held = self._look_before(delivery, filled)
             return held or self._attempt(delivery, post, rendition, filled)
@@ -142,7 +140,7 @@ class Courier:
         except Exception as defect:
             log.exception("adapter %s failed on delivery %s", claimed.adapter, claimed.id)
             return self._refused(claimed, _our_fault(defect, passed=journal.passed))
-        return self._succeeded(claimed, outcome)
+        return self._succeeded(claimed, filled, outcome)
 
     def _claim(self, delivery: Delivery, post: Post, rendition: Rendition, filled: Rendition) -> Delivery:
         ledger = self.lane.ledger
@@ -163,11 +161,11 @@ class Courier:
                 frozen=frozen,
             )
 
-    def _succeeded(self, delivery: Delivery, outcome: Receipt | HandOver) -> Delivery:
+    def _succeeded(self, delivery: Delivery, filled: Rendition, outcome: Receipt | HandOver) -> Delivery:
         ledger, now = self.lane.ledger, self.lane.clock()
         if isinstance(outcome, Receipt):
             return settle.published(delivery, outcome, ledger=ledger, now=now)
-        kit = settle.draft_kit(outcome)
+        kit = self.write_hand_over(delivery, filled, self.lane, draft=outcome)
         return settle.handed_over(delivery, kit, ledger=ledger, now=now, look=True)
 
     def _refused(self, delivery: Delivery, error: CrosspostError) -> Delivery:

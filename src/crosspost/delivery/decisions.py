@@ -41,7 +41,6 @@ def settle_published(row: Delivery, url: str, *, ledger: Ledger, now: datetime) 
             settled=True,
             published_at=now,
             permalink=url,
-            adopted=True,
             waiting_for=None,
             next_look_at=None,
             error=None,

@@ -163,7 +163,8 @@ class Dispatcher:
     def _start(self, pool: ThreadPoolExecutor, delivery: Delivery) -> None:
         courier = self.couriers[delivery.account]
         looking = delivery.status is not Status.SCHEDULED
-        work = Lookout(lane=courier.lane).look if looking else courier.send
+        lookout = Lookout(lane=courier.lane, write_hand_over=courier.write_hand_over)
+        work = lookout.look if looking else courier.send
         future = pool.submit(work, delivery)
         self._busy[delivery.account] = future
         future.add_done_callback(lambda _: self._bell.put(delivery.account))

@@ -124,7 +124,12 @@ def _continue(tx: Writing, row: Delivery, plan: Planned, *, due_at: datetime, no
         return tx.change(row, at=now, kind="look_asked", next_look_at=now)
     if row.status is Status.SCHEDULED and row.due_at != due_at and max(row.due_at, due_at) > now:
         return tx.change(row, at=now, kind="moved", data={"due_at": due_at.isoformat()}, due_at=due_at)
-    if row.status is not Status.WAITING or not _may_go(row, plan):
+    if row.status is not Status.WAITING:
+        return row
+    if not _may_go(row, plan):
+        follows = row.waiting_for is WaitingFor.FIRST and row.due_at != due_at
+        if follows and max(row.due_at, due_at) > now:
+            return tx.change(row, at=now, kind="moved", data={"due_at": due_at.isoformat()}, due_at=due_at)
         return row
     if row.waiting_for is WaitingFor.CHANNEL:
         tx.resume(row.account)

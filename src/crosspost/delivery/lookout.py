@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from crosspost.adapter import CannotTell, Match, Seen, Trace
+from crosspost.adapter import CannotTell, HandOver, Match, Seen, Trace
 from crosspost.delivery import settle
+from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.journal import trace_of
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.look import Sight, Verdict, absence_proven, judge, next_look
@@ -23,11 +24,13 @@ class Lookout:
     """Looks through one lane; both verbs give back the delivery as it then stands in the ledger."""
 
     lane: Lane
+    write_hand_over: HandOverWriter
 
     def look(self, delivery: Delivery) -> Delivery:
         """Look for an unconfirmed post, or whether a person has finished a hand-over."""
         events = self.lane.ledger.events(delivery.id)
         trace, provable = trace_of(events, now=self.lane.clock(), look_back=self.lane.look_back)
+        self.lane.transport.load_cookies()
         seen = self._find(self._sent(delivery), trace)
         sight = judge(seen, owned=self.lane.owned(delivery), mode=delivery.mode)
         try:
@@ -90,12 +93,8 @@ class Lookout:
         return self._for_a_person(delivery, sight, "unconfirmed.absent")
 
     def _adopt_draft(self, delivery: Delivery, match: Match) -> Delivery:
-        kit = {
-            "kind": "draft",
-            "url": self.lane.adapter.write_page,
-            "path": None,
-            "remote_id": match.remote_id,
-        }
+        draft = HandOver(url=self.lane.adapter.write_page, remote_id=match.remote_id)
+        kit = self.write_hand_over(delivery, self._sent(delivery), self.lane, draft=draft)
         return settle.handed_over(
             delivery,
             kit,

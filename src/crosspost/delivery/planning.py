@@ -30,11 +30,13 @@ def plan_post(
     first: Channel | None,
     address: str | None = None,
     stands: bool = False,
+    standing: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Planned, ...], tuple[Notice, ...]]:
     """Compose a post for its channels, without a request; with what the owner should know of the whole.
 
     ``address`` is the one the others carry, if it is named; ``stands`` says whether the post already stands
-    on the ``first`` account. Raises `Unsupported` for the first channel that it does not fit.
+    on the ``first`` account, ``standing`` on which accounts at all: what stands there keeps its link. Raises
+    `Unsupported` for the first channel that the post does not fit.
     """
     accounts = frozenset(channel.account for channel in targets)
     plans = []
@@ -49,7 +51,7 @@ def plan_post(
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
         rendition = adapter.compose(post, channel.what, carried)
         plans.append(Planned(channel=channel, rendition=rendition, link=carried))
-    return tuple(plans), _notices(plans, first)
+    return tuple(plans), _notices([plan for plan in plans if plan.channel.account not in standing], first)
 
 
 def _notices(plans: Sequence[Planned], first: Channel | None) -> tuple[Notice, ...]:

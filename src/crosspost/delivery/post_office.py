@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -9,18 +10,28 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult
 
-from crosspost.config import Channel, Publishing, Workspace
-from crosspost.delivery.courier import Courier, HandOverWriter
+from crosspost.adapter import Mode
+from crosspost.config import Channel, Publishing, Workspace, secret_key
+from crosspost.delivery.cookies import SecretCookieStore
+from crosspost.delivery.courier import Courier
 from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource
+from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.lane import open_lane
 from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.pace import Clock
-from crosspost.ledger import Delivery, Ledger
-from crosspost.transport import FileCookieStore
+from crosspost.errors import CrosspostError
+from crosspost.ledger import Delivery, Ledger, Secrets
+from crosspost.transport import CookieStore, FileCookieStore
 
 __all__ = ["Orders", "PostOffice"]
+
+log = logging.getLogger(__name__)
+
+
+def _log(error: CrosspostError) -> None:
+    log.warning("%s: %s", error.where, error.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,8 @@ class PostOffice:
     read: ReadSource
     write_hand_over: HandOverWriter
     gateway: SplitResult | None = None
+    warn: Callable[[CrosspostError], None] = _log
+    """Told what the owner should know although it stops nothing."""
 
     def carry_out(self, ids: frozenset[str], orders: Orders) -> None:
         """Dispatch these deliveries, or follow them while another process does."""
@@ -101,7 +114,11 @@ class PostOffice:
         )
         return Courier(lane=lane, read=self.read, write_hand_over=self.write_hand_over)
 
-    def _cookies(self, channel: Channel) -> FileCookieStore | None:
-        if not self.workspace.rehearsal:
+    def _cookies(self, channel: Channel) -> CookieStore | None:
+        if self.workspace.rehearsal:
+            return FileCookieStore(self.workspace.data / "cookies" / f"{channel.name}.json")
+        if channel.mode is Mode.SHARE:
+            # Nobody is signed in there: a key file would be made for nothing.
             return None
-        return FileCookieStore(self.workspace.data / "cookies" / f"{channel.name}.json")
+        secrets = Secrets(self.ledger.store, lambda: secret_key(self.workspace))
+        return SecretCookieStore(channel.account, secrets=secrets, clock=self.clock, warn=self.warn)

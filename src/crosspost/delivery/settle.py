@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from crosspost.adapter import HandOver, Match, Receipt
+from crosspost.adapter import Match, Receipt
 from crosspost.delivery.decide import RetryAt, decide
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.record import recorded
@@ -21,7 +21,6 @@ from crosspost.ledger import Delivery, Ledger, Status, WaitingFor, Writing
 
 __all__ = [
     "adopted",
-    "draft_kit",
     "failed",
     "handed_over",
     "held",
@@ -103,11 +102,6 @@ def next_hand_over_look(handed_over_at: datetime, now: datetime) -> datetime:
     if age < timedelta(minutes=5):
         return now + timedelta(seconds=30)
     return now + (timedelta(minutes=5) if age < timedelta(hours=2) else timedelta(minutes=30))
-
-
-def draft_kit(saved: HandOver) -> dict[str, Any]:
-    """The hand-over of a saved draft as the ledger keeps it."""
-    return {"kind": "draft", "url": saved.url, "path": None, "remote_id": saved.remote_id}
 
 
 def refused(

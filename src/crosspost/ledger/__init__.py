@@ -3,6 +3,7 @@
 from crosspost.ledger.blobs import Blobs
 from crosspost.ledger.delivery import MOVES, STANDING, Delivery, Event, Status, WaitingFor
 from crosspost.ledger.ledger import Ledger
+from crosspost.ledger.secrets import SecretKey, Secrets
 from crosspost.ledger.store import Store, database_file
 from crosspost.ledger.writing import Changed, Writing
 
@@ -14,6 +15,8 @@ __all__ = [
     "Delivery",
     "Event",
     "Ledger",
+    "SecretKey",
+    "Secrets",
     "Status",
     "Store",
     "WaitingFor",

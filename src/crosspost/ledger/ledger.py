@@ -31,21 +31,21 @@ class Ledger:
 
     def __init__(self, store: Store, blobs: Blobs) -> None:
         self.blobs = blobs
-        self._store = store
+        self.store = store
 
     def close(self) -> None:
         """Close the file."""
-        self._store.close()
+        self.store.close()
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """A write transaction: everything in it is on the disk when it ends, or nothing is."""
-        with self._store.writing() as connection:
+        with self.store.writing() as connection:
             yield Writing(connection)
 
     def get(self, delivery: str) -> Delivery:
         """The row with exactly this id."""
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return one_row(connection, delivery)
 
     def named(self, prefix: str) -> Delivery:
@@ -63,7 +63,7 @@ class Ledger:
 
     def standing(self, *, post: str, content: str, account: str) -> Sequence[Delivery]:
         """The deliveries that stand for this post on this account, oldest first."""
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return standing_rows(connection, post=post, content=content, account=account)
 
     def history(
@@ -143,7 +143,7 @@ class Ledger:
                 looked, deliveries.c.next_look_at > now, *among(ids)
             ),
         )
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             found = [connection.execute(query).scalar() for query in times]
         return min((at for at in found if at is not None), default=None)
 
@@ -179,7 +179,7 @@ class Ledger:
 
     def version(self) -> int:
         """A number that changes whenever another process has written."""
-        return self._store.data_version()
+        return self.store.data_version()
 
     def receipt(self, *, post: str, content: str, account: str) -> Delivery | None:
         """The newest published delivery of a post on an account, with its address."""
@@ -190,7 +190,7 @@ class Ledger:
     def owned(self, account: str, *, besides: str) -> frozenset[str]:
         """The remote ids and addresses on an account that other deliveries own."""
         where = and_(deliveries.c.account == account, deliveries.c.id != besides)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             published = connection.execute(select(deliveries.c.remote_id).where(where)).scalars().all()
             addresses = connection.execute(select(deliveries.c.permalink).where(where)).scalars().all()
             drafts = connection.execute(
@@ -201,32 +201,32 @@ class Ledger:
     def ever_published(self, account: str) -> bool:
         """Whether this ledger ever published on the account."""
         where = and_(deliveries.c.account == account, deliveries.c.published_at.is_not(None))
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return bool(connection.execute(select(func.count()).where(where)).scalar())
 
     def events(self, delivery: str) -> list[Event]:
         """A delivery's whole history, oldest first."""
         query = select(events).where(events.c.delivery == delivery).order_by(events.c.id)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return [Event(**row) for row in connection.execute(query).mappings()]
 
     def rendition(self, digest: str) -> Mapping[str, Any] | None:
         """The rendition kept under a hash."""
         query = select(renditions.c.body).where(renditions.c.digest == digest)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             body: Mapping[str, Any] | None = connection.execute(query).scalar()
             return body
 
     def paused(self) -> dict[str, Mapping[str, Any]]:
         """The accounts that wait for their owner, with the error that paused them."""
         query = select(accounts.c.account, accounts.c.paused).where(accounts.c.paused_at.is_not(None))
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return {account: error or {} for account, error in connection.execute(query)}
 
     def last_call(self, account: str) -> datetime | None:
         """When the account's platform was last called."""
         query = select(accounts.c.last_call_at).where(accounts.c.account == account)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             at: datetime | None = connection.execute(query).scalar()
             return at
 
@@ -235,5 +235,5 @@ class Ledger:
     ) -> list[Delivery]:
         by = deliveries.c.created_at.desc() if newest_first else deliveries.c.due_at
         query = select(deliveries).where(*where).order_by(by, _PLANNED)
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return [as_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-__all__ = ["REVISION", "TRIGGERS", "accounts", "deliveries", "events", "metadata", "renditions"]
+__all__ = ["REVISION", "TRIGGERS", "accounts", "deliveries", "events", "metadata", "renditions", "secrets"]
 
 REVISION = "0001"
 """The schema revision this version reads and writes."""
@@ -120,6 +121,15 @@ accounts = Table(
     Column("last_call_at", Instant),
     Column("paused_at", Instant),
     Column("paused", JSON(none_as_null=True)),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("nonce", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+    Column("updated_at", Instant, nullable=False),
 )
 
 TRIGGERS = tuple(

@@ -94,9 +94,9 @@ class Store:
             found = _revision(connection)
         if found is None:
             raise StorageError("storage.not_a_ledger", where=str(self.path))
-        self._keep_a_log()
         if found != REVISION:
             _migrate(self._engine, self.path, found)
+        self._keep_a_log()
 
     def _keep_a_log(self) -> None:
         """Set WAL mode, which stays in the file: only once it is known to be ours."""

@@ -1,8 +1,10 @@
-"""What readers see: renditions, plain text, the hand-over page. Pure; no clock, no network, no settings."""
+"""What readers see: renditions, plain and rich text, pages for a person. Pure; no clock, no network."""
 
 from crosspost.rendering.hand_over import HandOverPage, hand_over_page
 from crosspost.rendering.plain import PlainText, hashtags, plain_text, readable
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
+from crosspost.rendering.rich import rich_html
+from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
 
 __all__ = [
     "FIRST",
@@ -10,9 +12,13 @@ __all__ = [
     "HandOverPage",
     "PlainText",
     "Rendition",
+    "ShareBlock",
+    "SharePage",
     "What",
     "hand_over_page",
     "hashtags",
     "plain_text",
     "readable",
+    "rich_html",
+    "share_page",
 ]

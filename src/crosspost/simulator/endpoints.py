@@ -51,6 +51,7 @@ ENDPOINTS: Mapping[str, str] = {
     "facebook.share": "the share popup",
     "kakaostory.ended": "the ended REST API",
     "kakaostory.share": "the share popup",
+    "tistory.view": "a live page of a blog, and its picture",
 }
 
 GROUPS: Mapping[str, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from crosspost.simulator import band, facebook, naver, share
+from crosspost.simulator import band, facebook, naver, share, tistory
 from crosspost.simulator.accounts import Accounts
 from crosspost.simulator.band_access import VOICE as BAND_VOICE
 from crosspost.simulator.by_hand import post_by_hand
@@ -24,12 +24,13 @@ from crosspost.simulator.world import World
 __all__ = ["ROUTES", "Simulator"]
 
 # A share popup's path would else be taken for a blog or a story.
-ROUTES = (*share.ROUTES, *naver.ROUTES, *band.ROUTES, *facebook.ROUTES)
+ROUTES = (*share.ROUTES, *naver.ROUTES, *band.ROUTES, *facebook.ROUTES, *tistory.ROUTES)
 VOICES = {
     "naver": naver.VOICE,
     "band": BAND_VOICE,
     "facebook": facebook.VOICE,
     "kakaostory": share.VOICE,
+    "tistory": tistory.VOICE,
 }
 
 

@@ -158,7 +158,10 @@ Handler = Callable[["World", Request], Reply]
 
 
 class Route:
-    """One endpoint: ``name`` is what faults call it, ``path`` a pattern for the whole encoded path."""
+    """One endpoint: ``name`` is what faults call it, ``path`` a pattern for the whole encoded path.
+
+    A ``host`` that begins with ``*.`` stands for every host below it.
+    """
 
     __slots__ = ("handler", "host", "methods", "name", "path")
 
@@ -173,10 +176,15 @@ class Route:
         """Whether the request is for this endpoint."""
         method = "GET" if request.method == "HEAD" else request.method
         return (
-            request.host == self.host
+            self._serves(request.host)
             and method in self.methods
             and self.path.fullmatch(request.path) is not None
         )
+
+    def _serves(self, host: str) -> bool:
+        if self.host.startswith("*."):
+            return host.endswith(self.host[1:]) and host != self.host[2:]
+        return host == self.host
 
 
 def split_target(target: str) -> tuple[str, str, str]:

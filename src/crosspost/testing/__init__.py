@@ -23,13 +23,14 @@ pytest.register_assert_rewrite(
     "crosspost.testing.sending",
     "crosspost.testing.sharing",
     "crosspost.testing.subject",
+    "crosspost.testing.verifying",
 )
 
 from crosspost.testing.contract import AdapterContract  # noqa: E402  # after the rewriting is asked for
-from crosspost.testing.exchange import Course, Exchange, Refusal, Sent, Unfit  # noqa: E402
-from crosspost.testing.journal import MemoryJournal  # noqa: E402
-from crosspost.testing.posts import awkward_review, picture, review  # noqa: E402
-from crosspost.testing.subject import Attempted, Platform  # noqa: E402
+from crosspost.testing.exchange import Course, Exchange, Refusal, Sent, Unfit, Verification  # noqa: E402  # likewise
+from crosspost.testing.journal import MemoryJournal  # noqa: E402  # likewise
+from crosspost.testing.posts import awkward_review, picture, review  # noqa: E402  # likewise
+from crosspost.testing.subject import Attempted, Platform  # noqa: E402  # likewise
 
 __all__ = [
     "AdapterContract",
@@ -41,6 +42,7 @@ __all__ = [
     "Refusal",
     "Sent",
     "Unfit",
+    "Verification",
     "awkward_review",
     "picture",
     "review",

@@ -6,14 +6,16 @@ from crosspost.testing.composing import Composing
 from crosspost.testing.finding import Finding
 from crosspost.testing.sending import Sending
 from crosspost.testing.sharing import Sharing
+from crosspost.testing.verifying import Verifying
 
 __all__ = ["AdapterContract"]
 
 
-class AdapterContract(Composing, Sharing, Sending, Finding):
+class AdapterContract(Composing, Sharing, Sending, Finding, Verifying):
     """Everything an adapter must keep, for the modes that its capabilities name.
 
     Data to give: ``adapter`` and ``settings`` always; for a mode that sends ``refusals``, ``course`` and the
-    fixture ``platform``; ``posts`` and ``unfit`` where the platform has limits. See `Subject` for each. Tests
-    of modes that the adapter does not have are skipped and say so.
+    fixture ``platform``; ``verification`` for an adapter that can verify; ``posts`` and ``unfit`` where the
+    platform has limits. See `Subject` for each. Tests of what the adapter does not have are skipped and say
+    so.
     """

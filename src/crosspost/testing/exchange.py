@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl
 import requests
 import responses
 
-from crosspost.adapter import HandOver, Receipt
+from crosspost.adapter import ChannelReport, HandOver, Receipt
 from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Post
 from crosspost.rendering import What
 
-__all__ = ["Course", "Exchange", "Refusal", "Sent", "Unfit"]
+__all__ = ["Course", "Exchange", "Refusal", "Sent", "Unfit", "Verification"]
 
 Expected = str | Callable[[str], bool]
 """A value to the letter, or a question that must be answered with yes."""
@@ -143,3 +143,15 @@ class Unfit:
     what: What = What.FULL
     link: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """How asking who is signed in goes: these reads, in this order, and the report they make.
+
+    ``signed_out`` are the answers, to as many of the reads as it takes, once the session or token has ended.
+    """
+
+    reads: tuple[Exchange, ...]
+    brings: ChannelReport
+    signed_out: tuple[Exchange, ...]

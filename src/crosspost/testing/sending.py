@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from http.client import RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import requests
-from urllib3.connectionpool import HTTPSConnectionPool
-from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from crosspost.adapter import HandOver, Mode, Receipt
 from crosspost.errors import Rejected, Unauthorized, Unavailable, Unconfirmed
-from crosspost.testing.exchange import Course, Exchange, Refusal
+from crosspost.testing.exchange import Course, Refusal
 from crosspost.testing.journal import MemoryJournal
 from crosspost.testing.subject import Attempted, Subject
 
@@ -75,14 +71,14 @@ class Sending(Subject):
     @pytest.mark.parametrize("failure", NEVER_CONNECTED)
     def test_never_connected_is_surely_not_sent(self, mode: Mode, failure: str, tmp_path: Path) -> None:
         course = self.course(mode, tmp_path)
-        done = self.attempt(mode, course, *course.before, self._broken(course.visible, failure))
+        done = self.attempt(mode, course, *course.before, self.broken(course.visible, failure))
         assert type(done.error) is Unavailable
         assert _visible_calls(course, done) == 1
 
     @pytest.mark.parametrize("failure", NO_ANSWER)
     def test_no_answer_may_have_been_sent(self, mode: Mode, failure: str, tmp_path: Path) -> None:
         course = self.course(mode, tmp_path)
-        done = self.attempt(mode, course, *course.before, self._broken(course.visible, failure))
+        done = self.attempt(mode, course, *course.before, self.broken(course.visible, failure))
         assert type(done.error) is Unconfirmed
         assert _visible_calls(course, done) == 1
 
@@ -91,7 +87,7 @@ class Sending(Subject):
         course = self.course(mode, tmp_path)
         for step, exchange in enumerate(course.before):
             if exchange.needed:
-                before = [*course.before[:step], self._broken(exchange, failure)]
+                before = [*course.before[:step], self.broken(exchange, failure)]
                 done = self.attempt(mode, course, *before, *course.before[step + 1 :], course.visible)
                 assert type(done.error) is Unavailable
                 assert _visible_calls(course, done) == 0
@@ -111,21 +107,6 @@ class Sending(Subject):
     def _all_goes_well(self, mode: Mode, folder: Path) -> tuple[Course, Attempted]:
         course = self.course(mode, folder)
         return course, self.attempt(mode, course, *course.exchanges)
-
-    def _broken(self, exchange: Exchange, failure: str) -> Exchange:
-        """The exchange with a broken line; the raw message holds the secrets, as a real one may."""
-        url = f"/?{'&'.join(self.secrets())}"
-        pool = HTTPSConnectionPool(str(urlsplit(exchange.url).hostname))
-        never = NewConnectionError(pool, f"refused {url}")  # type: ignore[arg-type]  # stands for a connection
-        lost = RemoteDisconnected(f"Remote end closed connection {url}")
-        error = {
-            "refused": requests.ConnectionError(MaxRetryError(pool, url, never)),
-            "connect timeout": requests.ConnectTimeout(url),
-            "read timeout": requests.ReadTimeout(url),
-            "dropped": requests.ConnectionError(ProtocolError(f"Connection aborted. {url}", lost)),
-            "cut body": requests.exceptions.ChunkedEncodingError(url),
-        }[failure]
-        return Exchange(method=exchange.method, url=exchange.url, body=error)
 
 
 def _visible_calls(course: Course, done: Attempted) -> int:

@@ -7,23 +7,27 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import RemoteDisconnected
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 import responses
 from pydantic import SecretStr
+from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from crosspost.adapter import Adapter, HandOver, Mode, Receipt
 from crosspost.errors import DeliveryError
 from crosspost.post import Post
-from crosspost.testing.exchange import Course, Exchange, Refusal, Unfit
+from crosspost.testing.exchange import Course, Exchange, Refusal, Unfit, Verification
 from crosspost.testing.journal import MemoryJournal
 from crosspost.testing.posts import awkward_review, review
 from crosspost.transport import CookieJar, Transport, gateway_address
 
-__all__ = ["Attempted", "Platform", "Subject"]
+__all__ = ["Attempted", "Platform", "Subject", "everything_of"]
 
 
 class Platform(Protocol):
@@ -69,6 +73,10 @@ class Subject:
     def course(self, mode: Mode, folder: Path) -> Course:
         """How ``mode`` goes when all goes well; for each mode that sends."""
         raise NotImplementedError(f"give {type(self).__name__} a course for mode {mode}")
+
+    def verification(self, mode: Mode) -> Verification:
+        """What the platform answers when it is asked who is signed in; for an adapter that can verify."""
+        raise NotImplementedError(f"give {type(self).__name__} a verification for mode {mode}")
 
     @pytest.fixture
     def platform(self) -> Platform:
@@ -121,7 +129,7 @@ class Subject:
                 outcome = channel.publish(rendition, journal)
             except DeliveryError as error:
                 failure = error
-                self.check_silent("error", _everything_of(error))
+                self.check_silent("error", everything_of(error))
             made = tuple(call.request for call in wire.calls)
         unknown = [r.method for r in made if not any(answer.is_of(r) for answer in answers)]
         assert not unknown, "a request was made that the course does not know"
@@ -135,6 +143,21 @@ class Subject:
         plain = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
         cookies = [pair.partition("=")[2].strip() for text in plain for pair in text.split(";")]
         return tuple(filter(None, [*plain, *cookies]))
+
+    def broken(self, exchange: Exchange, failure: str) -> Exchange:
+        """The exchange with a broken line; the raw message holds the secrets, as a real one may."""
+        url = f"/?{'&'.join(self.secrets())}"
+        pool = HTTPSConnectionPool(str(urlsplit(exchange.url).hostname))
+        never = NewConnectionError(pool, f"refused {url}")  # type: ignore[arg-type]  # stands for a connection
+        lost = RemoteDisconnected(f"Remote end closed connection {url}")
+        error = {
+            "refused": requests.ConnectionError(MaxRetryError(pool, url, never)),
+            "connect timeout": requests.ConnectTimeout(url),
+            "read timeout": requests.ReadTimeout(url),
+            "dropped": requests.ConnectionError(ProtocolError(f"Connection aborted. {url}", lost)),
+            "cut body": requests.exceptions.ChunkedEncodingError(url),
+        }[failure]
+        return Exchange(method=exchange.method, url=exchange.url, body=error)
 
     def check_silent(self, where: str, text: str) -> None:
         """Fail when a secret stands in a text that is logged, shown or stored."""
@@ -162,5 +185,6 @@ def _vary(metafunc: pytest.Metafunc, name: str, cases: Mapping[str, object], wit
         metafunc.parametrize(name, [pytest.param(None, marks=pytest.mark.skip(reason=without))], ids=["-"])
 
 
-def _everything_of(error: DeliveryError) -> str:
+def everything_of(error: DeliveryError) -> str:
+    """All that an error could show anywhere."""
     return "".join([*traceback.format_exception(error), repr(error), str(error), repr(error.params)])

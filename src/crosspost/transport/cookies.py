@@ -64,16 +64,12 @@ class CookieJar:
         store: CookieStore | None = None,
     ) -> None:
         self.jar = RequestsCookieJar()
+        self._domain = domain
         self._required = required
         self._store = store
-        kept = json.loads(store.load() or "null") if store else None
-        self._seed = _fingerprint(seed) if seed else (kept or {}).get("seed")
-        if kept and kept["seed"] == self._seed:
-            for cookie in kept["cookies"]:
-                self._put(**cookie)
-        elif seed:
-            for name, value in _parse(seed).items():
-                self._put(name=name, value=value, domain=domain, path="/", secure=True)
+        self._given = seed
+        self._kept: str | None = None
+        self._fill(store.load() if store else None)
 
     def __repr__(self) -> str:
         return f"<CookieJar {len(self.jar)} cookies>"
@@ -84,13 +80,39 @@ class CookieJar:
         present = {cookie.name for cookie in self.jar if cookie.value}
         return self._required <= present
 
+    def reload(self) -> None:
+        """Take over what another process, or a new sign-in, has put in the store meanwhile.
+
+        A session that died in memory gives way to the last good one.
+        """
+        if self._store is None:
+            return
+        kept = self._store.load()
+        if kept != self._kept or not self.alive:
+            self.jar.clear()
+            self._fill(kept)
+
     def save(self) -> bool:
         """Keep the jar if it is a session; a good one is never overwritten by one that is not."""
         if self._store is None or not self.alive:
             return False
         cookies = [_plain(cookie) for cookie in self.jar]
-        self._store.save(json.dumps({"seed": self._seed, "cookies": cookies}))
+        text = json.dumps({"seed": self._seed, "cookies": cookies})
+        if text != self._kept:
+            self._store.save(text)
+            self._kept = text
         return True
+
+    def _fill(self, text: str | None) -> None:
+        self._kept = text
+        kept = json.loads(text) if text else None
+        self._seed = _fingerprint(self._given) if self._given else (kept or {}).get("seed")
+        if kept and kept["seed"] == self._seed:
+            for cookie in kept["cookies"]:
+                self._put(**cookie)
+        elif self._given:
+            for name, value in _parse(self._given).items():
+                self._put(name=name, value=value, domain=self._domain, path="/", secure=True)
 
     def _put(self, **parts: Any) -> None:
         cookie: Cookie = create_cookie(**parts)  # type: ignore[no-untyped-call]  # untyped in requests

@@ -109,6 +109,11 @@ class Transport:
         self._learn_clock(answer)
         return answer
 
+    def load_cookies(self) -> None:
+        """Begin a verb with the cookies as they are kept now."""
+        if self.cookies is not None:
+            self.cookies.reload()
+
     def save_cookies(self) -> None:
         """Keep the session's cookies, if they still are a session."""
         if self.cookies is not None:

@@ -85,6 +85,13 @@ def upgrade() -> None:
         sa.Column("paused_at", sa.String),
         sa.Column("paused", sa.JSON),
     )
+    op.create_table(
+        "secrets",
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("nonce", sa.LargeBinary, nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary, nullable=False),
+        sa.Column("updated_at", sa.String, nullable=False),
+    )
     for verb in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER events_no_{verb.lower()} BEFORE {verb} ON events\n"

@@ -1,0 +1,183 @@
+"""Sharing a page that is already live: one hand-over per platform, made without an account or a request."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from crosspost.adapter import Mode, Registry
+from crosspost.config import Channel, pick
+from crosspost.delivery.courier import Courier, HandOverWriter
+from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
+from crosspost.delivery.freeze import freeze
+from crosspost.delivery.lane import open_lane
+from crosspost.delivery.pace import Clock
+from crosspost.delivery.planning import plan_post
+from crosspost.errors import ConfigurationError, InvalidPost, StorageError
+from crosspost.ledger import Blobs, Delivery, Ledger, Status
+from crosspost.messages import Words
+from crosspost.post import Image, Post, content_hash
+from crosspost.post.page import LivePage, naver_mobile, read_page
+from crosspost.post.pictures import read_picture
+from crosspost.rendering import Rendition, What, readable
+from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
+from crosspost.transport.fetch import Fetcher
+
+__all__ = ["LiveReading", "ShareDesk", "Shared", "read_live", "share_targets"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveReading:
+    """A page as it was read, and the picture its link card will have, if that could be fetched."""
+
+    page: LivePage
+    picture: Image | None
+
+    @property
+    def post(self) -> Post:
+        """What is shared of it: the link card brings the picture, so none is attached."""
+        return self.page.post()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The deliveries of a shared page and the one file in which all of them can be finished."""
+
+    reading: LiveReading
+    deliveries: tuple[Delivery, ...]
+    page: Path
+
+
+def read_live(url: str, *, fetcher: Fetcher, blobs: Blobs) -> LiveReading:
+    """Fetch a live page and its picture; raises `ConfigurationError` (``page.*``) when it cannot be read."""
+    fetched = fetcher.page(url)
+    page = read_page(fetched.body, fetched.address, charset=fetched.charset)
+    inner = None if page.tagged else naver_mobile(fetched.address)
+    if inner is not None:
+        fetched = fetcher.page(inner)
+        page = read_page(fetched.body, fetched.address, charset=fetched.charset)
+    return LiveReading(page=page, picture=_picture(page, fetcher=fetcher, blobs=blobs))
+
+
+def _picture(page: LivePage, *, fetcher: Fetcher, blobs: Blobs) -> Image | None:
+    """The page's picture; a page whose picture cannot be had is shared all the same."""
+    if page.picture is None:
+        return None
+    try:
+        return Image(media=read_picture(blobs.path(blobs.put(fetcher.picture(page.picture).body))))
+    except (ConfigurationError, InvalidPost):
+        return None
+
+
+def share_targets(
+    names: Sequence[str] | None, *, channels: Mapping[str, Channel], registry: Registry
+) -> list[Channel]:
+    """The channels to share on: the named ones, channels of the workspace before platforms; else every platform."""
+    if names is None:
+        return [found for name in registry if (found := _platform(name, registry)) is not None]
+    return [_target(name, channels=channels, registry=registry) for name in dict.fromkeys(names)]
+
+
+def _target(name: str, *, channels: Mapping[str, Channel], registry: Registry) -> Channel:
+    channel = channels.get(name) or (_platform(name, registry) if name in registry else None)
+    if channel is None:
+        known = {**channels, **dict.fromkeys(registry)}
+        return pick({key: value for key, value in known.items() if value}, name, where="--to")
+    settings = channel.settings.model_copy(update={"mode": Mode.SHARE, "what": What.LINK})
+    return replace(channel, settings=settings)
+
+
+def _platform(name: str, registry: Registry) -> Channel | None:
+    """A platform as a channel without an account; ``None`` where it has no share link."""
+    adapter = registry.get(name)
+    if not hasattr(adapter, "share_link"):
+        return None
+    settings = adapter.Settings.model_validate({"adapter": name, "mode": Mode.SHARE, "what": What.LINK})
+    return Channel(name=name, adapter=adapter, settings=settings, where="--to")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareDesk:
+    """Makes the hand-overs of a shared page and the page that holds them all in ``folder``."""
+
+    ledger: Ledger
+    folder: Path
+    words: Words
+    clock: Clock
+    write_hand_over: HandOverWriter
+    rehearsal: bool
+
+    def share(self, reading: LiveReading, targets: Sequence[Channel]) -> Shared:
+        """Write down what does not stand yet, hand it over, and write the page; nothing is sent."""
+        ids = self._enrolled(reading.post, targets)
+        rows = {row.id: row for row in self.ledger.several(ids)}
+        by_account = {channel.account: channel for channel in targets}
+        done = tuple(self._handed_over(rows[id_], by_account, reading.post) for id_ in ids)
+        return Shared(reading=reading, deliveries=done, page=self._write(reading, done, by_account))
+
+    def _enrolled(self, post: Post, targets: Sequence[Channel]) -> list[str]:
+        """One id per target; what stands is listed and left alone, whatever its mode."""
+        standing = {
+            channel.account: found[-1].id
+            for channel in targets
+            if (
+                found := self.ledger.standing(
+                    post=post.id, content=content_hash(post), account=channel.account
+                )
+            )
+        }
+        missing = [channel for channel in targets if channel.account not in standing]
+        plans, _ = plan_post(post, targets=missing, first=None)
+        now = self.clock()
+        occasion = Occasion(key=manual_occasion(now), post=post, source=post.canonical or post.id, due_at=now)
+        new = enrol(plans, occasion, now=now, ledger=self.ledger)
+        # There is no file to read it from again.
+        frozen = freeze(post, self.ledger.blobs)
+        with self.ledger.writing() as tx:
+            tx.freeze(occasion.key, frozen)
+        made = dict(zip((channel.account for channel in missing), new, strict=True))
+        return [({**standing, **made})[channel.account] for channel in targets]
+
+    def _handed_over(self, row: Delivery, channels: Mapping[str, Channel], post: Post) -> Delivery:
+        if row.status is not Status.SCHEDULED or row.mode != Mode.SHARE:
+            return row
+        lane = open_lane(channels[row.account], ledger=self.ledger, clock=self.clock, stop=threading.Event())
+        return Courier(lane=lane, read=lambda _: post, write_hand_over=self.write_hand_over).send(row)
+
+    def _write(self, reading: LiveReading, rows: Sequence[Delivery], channels: Mapping[str, Channel]) -> Path:
+        page = SharePage(
+            title=reading.page.title,
+            summary=reading.page.summary,
+            address=reading.page.address,
+            tagged=reading.page.tagged,
+            picture=reading.picture,
+            blocks=tuple(self._block(row, channels[row.account]) for row in rows),
+            rehearsal=self.rehearsal,
+            language=self.words.language,
+            say=self.words.say,
+        )
+        name = sha256(reading.page.address.encode()).hexdigest()[:12]
+        path = self.folder / f"share-{name}.html"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(share_page(page), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise StorageError("storage.hand_over", where=str(path)) from error
+        return path
+
+    def _block(self, row: Delivery, channel: Channel) -> ShareBlock:
+        body = self.ledger.rendition(row.sent or row.rendition)
+        rendition = Rendition.from_json(dict(body), self.ledger.blobs.path) if body else None
+        kit = row.hand_over or {}
+        return ShareBlock(
+            platform=self.words.name(channel.adapter.title),
+            adapter=row.adapter,
+            open_url=str(kit.get("url") or ""),
+            text=readable(rendition) if rendition else row.title,
+            settle=f"crosspost settle {row.id} --published",
+            live=row.permalink
+            or (self.words.say("status.published") if row.status is Status.PUBLISHED else ""),
+        )

@@ -1,0 +1,68 @@
+"""Secrets at rest: AES-GCM in the ledger's file, each bound to its name; the key lies elsewhere.
+
+A value moved under another name, changed by a bit, or opened with another machine's key is refused, never
+misread.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from crosspost.errors import StorageError
+from crosspost.ledger.schema import secrets
+from crosspost.ledger.store import Store
+
+__all__ = ["SecretKey", "Secrets"]
+
+SecretKey = Callable[[], bytes]
+"""Brings the 32 bytes of the key; asked only when a secret is opened or sealed."""
+
+_NONCE = 12
+"""The length of a nonce in bytes, as NIST SP 800-38D wants it for GCM."""
+
+
+class Secrets:
+    """Named secret texts. ``key`` is not asked until the first is opened or sealed."""
+
+    def __init__(self, store: Store, key: SecretKey) -> None:
+        self._store = store
+        self._key = key
+
+    def get(self, name: str) -> str | None:
+        """The secret, or ``None``; raises `StorageError` when it is there and this key does not open it."""
+        # Asked even where nothing is kept yet: who reads now will want to keep something later.
+        key = self._key()
+        query = select(secrets.c.nonce, secrets.c.ciphertext).where(secrets.c.name == name)
+        with self._store.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        try:
+            return AESGCM(key).decrypt(row.nonce, row.ciphertext, name.encode()).decode()
+        except (InvalidTag, ValueError):
+            # What does not open has nothing to say about why; a chained trace would only look like one.
+            raise StorageError("secrets.cannot_open", where=str(self._store.path), name=name) from None
+
+    def put(self, name: str, value: str, *, at: datetime) -> None:
+        """Seal a secret, in place of an older one of this name; on the disk when this returns."""
+        nonce = os.urandom(_NONCE)
+        sealed = {
+            "nonce": nonce,
+            "ciphertext": AESGCM(self._key()).encrypt(nonce, value.encode(), name.encode()),
+            "updated_at": at,
+        }
+        row = upsert(secrets).values(name=name, **sealed)
+        with self._store.writing() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=sealed))
+
+    def drop(self, name: str) -> None:
+        """Forget a secret; harmless when there is none."""
+        with self._store.writing() as connection:
+            connection.execute(delete(secrets).where(secrets.c.name == name))

@@ -1,0 +1,51 @@
+"""What the pages for a person share: one template folder, one script known by its hash, pictures inside."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from crosspost.post import Media
+
+__all__ = ["data_address", "render"]
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill a page's template. The page needs nothing from outside, and its policy lets nothing in."""
+    return _environment().get_template(template).render(script=_script(), policy=_policy(), **values)
+
+
+def data_address(media: Media) -> str:
+    """A picture as an address that carries it; raises `InvalidPost` when its bytes are gone."""
+    return f"data:{media.media_type};base64,{b64encode(media.read()).decode('ascii')}"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("crosspost.rendering"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _script() -> Markup:
+    """The only script a page may run; it is ours, so it is not escaped."""
+    return Markup(_environment().get_template("parts/page.js").render())  # noqa: S704  # no value goes in
+
+
+@cache
+def _policy() -> str:
+    digest = b64encode(sha256(_script().encode()).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "form-action 'none'; base-uri 'none'"
+    )
