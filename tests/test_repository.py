@@ -113,6 +113,12 @@ def test_a_lock_pins_every_requirement_with_hashes(name: str) -> None:
         assert "--hash=sha256:" in line, line[:80]
 
 
+def test_the_changelog_tells_of_this_version() -> None:
+    sections = re.findall(r"^## \[([^\]]+)\]", read(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert sections != []
+    assert sections[0] in {"Unreleased", PYPROJECT["project"]["version"]}
+
+
 @pytest.mark.parametrize("name", [*LOCKS, "pyproject.toml", "Makefile"])
 def test_no_registry_is_named(name: str) -> None:
     assert not re.search(
@@ -137,7 +143,7 @@ def test_every_silenced_check_says_why() -> None:
     for path in tracked():
         if path.suffix == ".py" and path != Path(__file__):
             for found in quiet.finditer(read(path)):
-                if not re.match(r"(: ?[A-Z0-9, ]+|\[[a-z0-9, -]+\])\s+[#(]\s*\S{2,}", found["rest"]):
+                if not re.match(r"(: ?[A-Z0-9, ]+|\[[a-z0-9, -]+\])\s+[#(]\s*\S.{2,}", found["rest"]):
                     bare.append(f"{path.relative_to(ROOT)}: {found[0]}")
     assert bare == []
 

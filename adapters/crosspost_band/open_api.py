@@ -29,7 +29,7 @@ _LIKE_A_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}")
 
 
 class OpenApi:
-    """The calls that publishing, looking and asking who is signed in need; each raises a `DeliveryError` when it fails."""
+    """The calls of publishing, looking and verifying; each raises a `DeliveryError` when it fails."""
 
     def __init__(self, settings: BandSettings, transport: Transport) -> None:
         self._settings = settings

@@ -11,11 +11,19 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import SplitResult
 
-from crosspost.adapter import Mode, Registry
-from crosspost.config import Channel, Workspace, load_channels, load_settings, pick
+from crosspost.adapter import ChannelReport, Mode, Registry
+from crosspost.config import (
+    Channel,
+    Workspace,
+    ledger_is_known,
+    load_channels,
+    load_settings,
+    pick,
+    remember_ledger,
+)
 from crosspost.delivery import (
-    CANCELLABLE,
     Clock,
+    Desk,
     HandOverDesk,
     Occasion,
     Orders,
@@ -23,20 +31,13 @@ from crosspost.delivery import (
     PostOffice,
     Shared,
     ShareDesk,
-    approve,
-    cancel,
     enrol,
     manual_occasion,
-    pause,
     plan_post,
     read_live,
-    resume,
-    retry,
-    settle_absent,
-    settle_published,
     share_targets,
 )
-from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.errors import ConfigurationError, CrosspostError, StorageError
 from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
 from crosspost.messages import Words
 from crosspost.post import Notice, Post, content_hash, read_post
@@ -44,13 +45,10 @@ from crosspost.post.addresses import is_web_address
 from crosspost.rendering import What
 from crosspost.schedule import Line, Observer, Planner, Service, moment, outlook
 from crosspost.transport import Transport
-from crosspost.transport.fetch import Fetcher
 
 __all__ = ["Crosspost", "Prepared"]
 
 log = logging.getLogger(__name__)
-
-_SETTLEABLE = frozenset(Status) - {Status.PUBLISHED, Status.CANCELLED, Status.SENDING}
 
 
 DEFAULT_LATE = "within 6h"
@@ -113,8 +111,23 @@ class Crosspost:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The ledger, made on first use."""
-        return Ledger(Store(self._database), Blobs(self.workspace.blobs))
+        """The ledger, made on first use; one that was there before is never begun anew in silence."""
+        if self.ledger_is_gone:
+            raise StorageError("storage.ledger_gone", where=str(self._database))
+        return self.begin_ledger()
+
+    @property
+    def ledger_is_gone(self) -> bool:
+        """Whether a ledger lay here before and does no more."""
+        real = not self.workspace.rehearsal
+        return real and not self._database.exists() and ledger_is_known(self._database)
+
+    def begin_ledger(self) -> Ledger:
+        """Open the ledger, or make a new one where there is none."""
+        ledger = Ledger(Store(self._database), Blobs(self.workspace.blobs))
+        if not self.workspace.rehearsal:
+            remember_ledger(self._database)
+        return ledger
 
     def prepare(
         self, post: str, *, to: Sequence[str] | None = None, link: str | None = None, here: Path | None = None
@@ -185,11 +198,7 @@ class Crosspost:
         (``page.*``) when the page cannot be read; nothing is recorded then.
         """
         targets = share_targets(to, channels=self.channels, registry=self.registry)
-        fetcher = Fetcher(self.gateway)
-        try:
-            reading = read_live(url, fetcher=fetcher, blobs=Blobs(self.workspace.blobs))
-        finally:
-            fetcher.close()
+        reading = read_live(url, gateway=self.gateway, blobs=Blobs(self.workspace.blobs))
         desk = ShareDesk(
             ledger=self.ledger,
             folder=self.workspace.hand_overs,
@@ -220,6 +229,28 @@ class Crosspost:
             return []
         return self.ledger.history(status=status, channel=channel, post=post, since=since, limit=limit)
 
+    def verify(self, channel: Channel) -> ChannelReport:
+        """Ask the platform who is signed in on a channel; raises a `DeliveryError` when it does not say."""
+        return self._post_office().verify(channel)
+
+    def proven(self, channel: Channel) -> dict[Mode, datetime | None]:
+        """For each of its modes that sends: when a post last went out by it on the real account."""
+        path = database_file(self.settings.storage.url, self.workspace.root)
+        rows: list[Delivery] = []
+        if path.exists():
+            ledger = Ledger(Store(path), Blobs(self.workspace.root / "data" / "blobs"))
+            try:
+                found = ledger.history(status=Status.PUBLISHED, limit=10_000)
+            finally:
+                ledger.close()
+            rows = [row for row in found if row.account == channel.account]
+        return {
+            mode: max(
+                (row.published_at for row in rows if row.mode == mode and row.published_at), default=None
+            )
+            for mode in sorted(channel.adapter.capabilities.modes - {Mode.SHARE})
+        }
+
     def show(self, delivery: str) -> tuple[Delivery, list[Event]]:
         """One delivery with its whole history; ``delivery`` is an id or its unique beginning."""
         if not self._database.exists():
@@ -227,63 +258,17 @@ class Crosspost:
         found = self.ledger.named(delivery)
         return found, self.ledger.events(found.id)
 
-    def deliveries(self, target: str, *, on: str | None = None) -> list[Delivery]:
-        """The deliveries that an id (or its beginning) or a post's name stands for, newest first.
-
-        Raises `ConfigurationError` when there is none.
-        """
-        if not self._database.exists():
-            raise ConfigurationError("ledger.id_unknown", id=target)
-        if on is not None:
-            pick(self.channels, on, where="--on")
-        found = self.ledger.of_post(target) or [self.ledger.named(target)]
-        chosen = [row for row in found if on is None or row.channel == on]
-        if not chosen:
-            raise ConfigurationError("ledger.nothing_there", where=on, id=target)
-        return chosen
-
-    def settle(self, target: str, *, on: str | None = None, published: str | None) -> Delivery:
-        """Take a person's word for one open delivery: it is up at ``published``, or (``None``) it is not."""
-        if published is not None and not is_web_address(published):
-            raise ConfigurationError("publish.link_invalid", where="--published")
-        row = _only(self.deliveries(target, on=on), target, wanted=_SETTLEABLE)
-        if published is None:
-            return settle_absent(row, ledger=self.ledger, now=self._clock())
-        return settle_published(row, published, ledger=self.ledger, now=self._clock())
-
-    def retry(self, target: str, orders: Orders | None = None) -> Delivery:
-        """Send a failed or missed delivery after all."""
-        row = retry(self.deliveries(target)[0], ledger=self.ledger, now=self._clock())
-        return self._carried_out(row, orders)
-
-    def approve(self, target: str, orders: Orders | None = None) -> Delivery:
-        """Say yes to a delivery that waits for it."""
-        row = approve(self.deliveries(target)[0], ledger=self.ledger, now=self._clock())
-        return self._carried_out(row, orders)
-
-    def cancel(self, target: str | None) -> list[Delivery]:
-        """Call off one delivery, all of a post's, or (``None``) everything that has not been sent."""
-        if target is None:
-            rows = self.ledger.open() if self._database.exists() else []
-        else:
-            rows = self.deliveries(target)
-        # What is already in a person's hands is called off only by name.
-        spared = {Status.HANDED_OVER} if target is None else set()
-        open_ = [row for row in rows if row.status in CANCELLABLE - spared]
-        if target is not None and not open_:
-            raise ConfigurationError("cancel.too_late", where=rows[0].channel, id=target)
-        return [cancel(row, ledger=self.ledger, now=self._clock()) for row in open_]
-
-    def pause(self, channel: str | None) -> list[str]:
-        """Stop sending on a channel, or on all; the answer is their names."""
-        chosen = self._chosen(channel)
-        pause([one.account for one in chosen], ledger=self.ledger, now=self._clock())
-        return [one.name for one in chosen]
-
-    def resume(self, channel: str | None) -> list[Delivery]:
-        """Send on a channel, or on all, again; the answer is what was held and now goes out."""
-        accounts = [one.account for one in self._chosen(channel)]
-        return resume(accounts, ledger=self.ledger, now=self._clock())
+    @property
+    def desk(self) -> Desk:
+        """Where a person decides about deliveries; raises `ConfigurationError` while there are none."""
+        if not self._database.exists() and not self.ledger_is_gone:
+            raise ConfigurationError("ledger.empty", where=str(self.workspace.root))
+        return Desk(
+            ledger=self.ledger,
+            channels=self.channels,
+            clock=self._clock,
+            carry_out=self._post_office().carry_out,
+        )
 
     def service(self, observer: Observer | None = None) -> Service:
         """The service of this workspace, ready to run."""
@@ -323,15 +308,6 @@ class Crosspost:
         return HandOverDesk(
             folder=self.workspace.hand_overs, words=self.words, rehearsal=self.workspace.rehearsal
         )
-
-    def _chosen(self, channel: str | None) -> list[Channel]:
-        if channel is None:
-            return list(self.channels.values())
-        return [pick(self.channels, channel, where="CHANNEL")]
-
-    def _carried_out(self, row: Delivery, orders: Orders | None) -> Delivery:
-        self._post_office().carry_out(frozenset({row.id}), orders or Orders())
-        return self.ledger.get(row.id)
 
     def _planner(self, ledger: Ledger | None) -> Planner:
         return Planner(
@@ -395,7 +371,6 @@ class Crosspost:
         return frozenset(row.id for row in self._standing(prepared.post, prepared.first))
 
     def _post_office(self) -> PostOffice:
-        rehearsal = self.workspace.rehearsal
         return PostOffice(
             workspace=self.workspace,
             database=self._database,
@@ -415,12 +390,3 @@ def _some(channels: list[Channel], *, where: str) -> list[Channel]:
     if not channels:
         raise ConfigurationError("config.no_channels", where=where)
     return channels
-
-
-def _only(rows: Sequence[Delivery], target: str, *, wanted: frozenset[Status]) -> Delivery:
-    """The one delivery a word can be meant for; a post on several channels needs ``--on``."""
-    open_ = [row for row in rows if row.status in wanted]
-    if len(open_) > 1:
-        channels = ", ".join(row.channel for row in open_)
-        raise ConfigurationError("settle.which", where=target, channels=channels)
-    return open_[0] if open_ else rows[0]

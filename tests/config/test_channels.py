@@ -127,7 +127,8 @@ class TestWhatTheAdapterLeavesOpen:
         assert band.what is What.FULL
 
     def test_a_channel_may_say_otherwise(self, tmp_path: Path) -> None:
-        keys = "min_gap = '0s'\nwhat = 'link'\nmode = 'share'\nread_back = ['1s']\nafter_absent = 'again_once'\n"
+        keys = "min_gap = '0s'\nwhat = 'link'\nmode = 'share'\n"
+        keys += "read_back = ['1s']\nafter_absent = 'again_once'\n"
         band = furnish(tmp_path, BAND + keys).channels()["band"]
         assert band.min_gap == timedelta(0)
         assert (band.mode, band.what) == ("share", "link")

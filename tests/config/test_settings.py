@@ -11,6 +11,14 @@ from crosspost.errors import ConfigurationError
 
 TOKEN = "CROSSPOST_CHANNELS__BAND__ACCESS_TOKEN"
 FILE = Path("config", "crosspost.toml")
+MISSPELT = {
+    "CROSSPOST_TIMEZON": ("config.variable_unknown", "CROSSPOST_TIMEZONE"),
+    "CROSSPOST_CHANELS__BAND__ACCESS_TOKEN": ("config.variable_unknown", "CROSSPOST_CHANNELS"),
+    "CROSSPOST_CHANNELS__BNAD__ACCESS_TOKEN": ("config.variable_channel", "band"),
+    "CROSSPOST_CHANNELS__BAND__ACCES_TOKEN": ("config.key_unknown", "access_token"),
+    "CROSSPOST_PUBLISHING__FRIST": ("config.key_unknown", "first"),
+}
+"""Slips in the names of variables: what is said, and which name is meant."""
 
 
 def refusal(root: Path, config: str | bytes, *, dotenv: str | bytes | None = None) -> ConfigurationError:
@@ -92,34 +100,16 @@ class TestNames:
         assert key in error.params.values()
         assert str(tmp_path / FILE) in str(error.where)
 
-    @pytest.mark.parametrize(
-        ("variable", "code", "nearest"),
-        [
-            ("CROSSPOST_TIMEZON", "config.variable_unknown", "CROSSPOST_TIMEZONE"),
-            (
-                "CROSSPOST_CHANELS__BAND__ACCESS_TOKEN",
-                "config.variable_unknown",
-                "CROSSPOST_CHANNELS",
-            ),
-            ("CROSSPOST_CHANNELS__BNAD__ACCESS_TOKEN", "config.variable_channel", "band"),
-            ("CROSSPOST_CHANNELS__BAND__ACCES_TOKEN", "config.key_unknown", "access_token"),
-            ("CROSSPOST_PUBLISHING__FRIST", "config.key_unknown", "first"),
-        ],
-    )
     @pytest.mark.parametrize("place", ["environment", "dotenv"])
+    @pytest.mark.parametrize("variable", MISSPELT)
     def test_a_misspelt_variable_of_ours_is_named_with_the_nearest(
-        self,
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
-        variable: str,
-        code: str,
-        nearest: str,
-        place: str,
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, place: str
     ) -> None:
         if place == "environment":
             monkeypatch.setenv(variable, "planted-secret")
         error = refusal(tmp_path, BAND, dotenv=f"{variable}=planted-secret" if place == "dotenv" else "")
-        assert (error.code, error.where, error.params["nearest"]) == (code, variable, nearest)
+        assert error.where == variable
+        assert (error.code, error.params["nearest"]) == MISSPELT[variable]
         assert "planted-secret" not in str(error) + repr(error)
 
     def test_other_programs_variables_are_none_of_our_business(
@@ -205,7 +195,7 @@ class TestEncodings:
     def test_what_is_no_toml_says_where(self, tmp_path: Path) -> None:
         error = refusal(tmp_path, "timezone = 'Asia/Seoul'\nposts = = 3")
         assert error.code == "config.toml"
-        assert "line 2" in error.params["reason"]
+        assert error.params["line"] == 2
 
 
 def test_nothing_secret_stands_in_a_repr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

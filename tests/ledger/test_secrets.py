@@ -339,14 +339,29 @@ def test_a_real_run_keeps_its_session_among_the_secrets_and_only_there(
     assert not [path for path in files if b"planted" in path.read_bytes()]
 
 
-def test_a_rehearsal_leaves_stored_secrets_and_the_key_alone(
+def test_a_rehearsal_with_real_cookies_leaves_them_nowhere_in_plain(
     real: Workspace, home: Path, simulator: Simulator
 ) -> None:
     rehearsal = Workspace(root=real.root, config=real.config, rehearsal=True)
     with Crosspost(rehearsal, gateway=gateway_address(simulator.url)) as app:
+        cookies = app.channels["blog"].secret("cookies") or ""
+        app.publish(app.prepare("her.md", to=["blog"]))
+    assert not (real.data / "crosspost.db").exists()
+    value = cookies.partition("NID_AUT=")[2].partition(";")[0].encode()
+    assert value
+    kept = [path for path in rehearsal.data.rglob("*") if path.is_file()]
+    kept = [path for path in kept if "simulator" not in path.parts]
+    assert [path.name for path in kept if value in path.read_bytes()] == []
+
+
+def test_a_rehearsal_with_made_up_cookies_needs_no_key(
+    real: Workspace, home: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CROSSPOST_CHANNELS__BLOG__COOKIES", raising=False)
+    rehearsal = Workspace(root=real.root, config=real.config, rehearsal=True)
+    with Crosspost(rehearsal, gateway=gateway_address(simulator.url)) as app:
         app.publish(app.prepare("her.md", to=["blog"]))
     assert not home.exists()
-    assert not (real.data / "crosspost.db").exists()
 
 
 def test_a_channel_that_a_person_posts_to_needs_no_key(

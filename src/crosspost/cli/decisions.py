@@ -19,7 +19,7 @@ def run_settle(face: Face, target: str, *, on: str | None, published: str | None
     if (published is None) == (not not_published):
         raise ConfigurationError("settle.one_of", where="settle")
     with face.opened() as app:
-        row = app.settle(target, on=on, published=published)
+        row = app.desk.settle(target, on=on, published=published)
         report(face, app, [row])
     return OK
 
@@ -28,7 +28,7 @@ def run_retry(face: Face, delivery: str) -> int:
     """Send a failed one after all; an unconfirmed one is refused with its own exit code."""
     with face.opened(simulate=True) as app, stopping(app.stop):
         try:
-            row = app.retry(delivery, _orders(face))
+            row = app.desk.retry(delivery, _orders(face))
         except CrosspostError as error:
             if error.code != "retry.unconfirmed":
                 raise
@@ -41,7 +41,7 @@ def run_retry(face: Face, delivery: str) -> int:
 def run_approve(face: Face, delivery: str) -> int:
     """Say yes."""
     with face.opened(simulate=True) as app, stopping(app.stop):
-        row = app.approve(delivery, _orders(face))
+        row = app.desk.approve(delivery, _orders(face))
         report(face, app, [row])
         return exit_code([row])
 
@@ -51,14 +51,15 @@ def run_cancel(face: Face, target: str | None, *, everything: bool) -> int:
     if (target is None) == (not everything):
         raise ConfigurationError("cancel.one_of", where="cancel")
     with face.opened() as app:
-        report(face, app, app.cancel(target))
+        rows = app.desk.cancel_all() if target is None else app.desk.cancel(target)
+        report(face, app, rows)
     return OK
 
 
 def run_pause(face: Face, channel: str | None) -> int:
     """Stop sending."""
     with face.opened() as app:
-        names = app.pause(channel)
+        names = app.desk.pause(channel)
         if face.options.json:
             print_json({"paused": names})
         else:
@@ -69,7 +70,7 @@ def run_pause(face: Face, channel: str | None) -> int:
 def run_resume(face: Face, channel: str | None) -> int:
     """Send again."""
     with face.opened() as app:
-        released = app.resume(channel)
+        released = app.desk.resume(channel)
         if face.options.json or released:
             report(face, app, released)
         if not face.options.json:

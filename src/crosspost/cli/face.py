@@ -71,24 +71,49 @@ class Face:
         with Crosspost(workspace, language=self.words.language, gateway=gateway()) as app:
             self.words = app.words
             app.warn = self._warn
+            self._ask_for_a_lost_ledger(app)
             if workspace.rehearsal and not options.json:
                 self.tell(self.words.say("cli.rehearsal"))
             with self._simulated(app) if simulate and workspace.rehearsal else nullcontext():
                 yield app
 
     def _workspace(self, *, rehearsal: bool, home: bool) -> Workspace:
-        from crosspost.config import find_workspace, home_workspace
+        from crosspost.config import find_workspace, home_workspace, remember_workspace
 
         options = self.options
         try:
-            return find_workspace(
+            found = find_workspace(
                 Path.cwd(), root=options.workspace, config=options.config, rehearsal=rehearsal
             )
         except ConfigurationError as error:
+            if error.code != "config.no_workspace":
+                raise
+            last = self._last(rehearsal=rehearsal)
             own = home_workspace(rehearsal=rehearsal)
-            if error.code == "config.no_workspace" and (home or own.data.is_dir()):
-                return own
-            raise
+            if last is None and not home and not own.data.is_dir():
+                raise
+            return last or own
+        remember_workspace(found.root)
+        return found
+
+    def _last(self, *, rehearsal: bool) -> Workspace | None:
+        """The workspace used last, which is named, for it is not the folder one stands in."""
+        from crosspost.config import CONFIG_NAME, find_workspace, last_workspace
+
+        root = last_workspace()
+        if root is None or not (root / CONFIG_NAME).is_file():
+            return None
+        if not self.options.json:
+            self.tell(self.words.say("cli.last_workspace", folder=root))
+        return find_workspace(root, root=root, rehearsal=rehearsal)
+
+    def _ask_for_a_lost_ledger(self, app: Crosspost) -> None:
+        """At a terminal a ledger that is gone is asked about; elsewhere the ledger's own error says it."""
+        if not app.ledger_is_gone or not self.terminal or self.options.json:
+            return
+        self.tell(self.words.say("cli.ledger_gone"))
+        if sys.stdin.readline().strip().lower() in {"y", "yes", "네", "예"}:
+            app.begin_ledger().close()
 
     def _warn(self, error: CrosspostError) -> None:
         message = self.words.error(error)

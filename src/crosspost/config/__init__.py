@@ -1,8 +1,11 @@
 """The workspace, its settings and its channels; the only room that reads the environment and the config."""
 
 from crosspost.config.channels import Channel, load_channels, pick
+from crosspost.config.examine import examine
 from crosspost.config.key import KEY_VARIABLE, key_file, secret_key
 from crosspost.config.late import Late, LatePolicy
+from crosspost.config.memory import last_workspace, ledger_is_known, remember_ledger, remember_workspace
+from crosspost.config.place import place, place_of
 from crosspost.config.problems import nearest
 from crosspost.config.settings import Entry, OnFirstFailure, Publishing, Settings, load_settings
 from crosspost.config.template import template
@@ -19,13 +22,20 @@ __all__ = [
     "Publishing",
     "Settings",
     "Workspace",
+    "examine",
     "find_workspace",
     "home_workspace",
     "key_file",
+    "last_workspace",
+    "ledger_is_known",
     "load_channels",
     "load_settings",
     "nearest",
     "pick",
+    "place",
+    "place_of",
+    "remember_ledger",
+    "remember_workspace",
     "secret_key",
     "template",
 ]

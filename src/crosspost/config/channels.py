@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from crosspost.errors import ConfigurationError
 from crosspost.rendering import What
 from crosspost.transport import CookieJar
 
-__all__ = ["Channel", "load_channels", "pick"]
+__all__ = ["Channel", "load_channel", "load_channels", "pick"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Channel:
     adapter: type[Adapter[Any]]
     settings: ChannelSettings
     where: str
+    placeholders: frozenset[str] = frozenset()
+    """The secret keys that a rehearsal made up: what comes of them opens no real account."""
 
     @property
     def mode(self) -> Mode:
@@ -68,13 +70,18 @@ class Channel:
 
     def check_ready(self, *, rehearsal: bool) -> None:
         """Raise `ConfigurationError` when a credential or the owner's consent is missing."""
+        for problem in self.unready(rehearsal=rehearsal):
+            raise problem
+
+    def unready(self, *, rehearsal: bool) -> Iterator[ConfigurationError]:
+        """Each credential that is missing or broken, and the owner's missing consent."""
         for key in self.adapter.credentials.get(self.mode, ()):
             if not getattr(self.settings, key):
-                raise self._missing(key)
-            if key == "cookies":
-                self._check_cookies()
+                yield self._missing(key)
+            elif key == "cookies":
+                yield from self._broken_cookies()
         if self.mode in self.adapter.private_calls and not rehearsal and not self._consent:
-            raise ConfigurationError(
+            yield ConfigurationError(
                 "config.consent", where=self.where, channel=self.name, platform=self.adapter.name
             )
 
@@ -82,7 +89,7 @@ class Channel:
     def _consent(self) -> bool:
         return bool(getattr(self.settings, "consent", False))
 
-    def _check_cookies(self) -> None:
+    def _broken_cookies(self) -> Iterator[ConfigurationError]:
         variable = _variable(self.name, "cookies")
         try:
             jar = CookieJar(
@@ -91,10 +98,11 @@ class Channel:
                 seed=self.secret("cookies"),
             )
         except ConfigurationError as error:
-            raise ConfigurationError(error.code, where=variable) from error
+            yield ConfigurationError(error.code, where=variable)
+            return
         if not jar.alive:
             names = ", ".join(sorted(self.adapter.required_cookies))
-            raise ConfigurationError("config.cookies_incomplete", where=variable, names=names)
+            yield ConfigurationError("config.cookies_incomplete", where=variable, names=names)
 
     def _missing(self, key: str) -> ConfigurationError:
         if _is_secret(self.adapter.Settings, key):
@@ -111,7 +119,7 @@ class Channel:
 def load_channels(settings: Settings, workspace: Workspace, registry: Registry) -> dict[str, Channel]:
     """Check all channels, in the order of the file; a rehearsal gets placeholders for missing secrets."""
     found = {
-        name: _load(name, table, workspace=workspace, registry=registry)
+        name: load_channel(name, table, workspace=workspace, registry=registry)
         for name, table in settings.channels.items()
     }
     _refuse_shared_accounts(found, workspace)
@@ -150,7 +158,8 @@ def pick(channels: Mapping[str, Channel], name: str, *, where: str) -> Channel:
     return channels[name]
 
 
-def _load(name: str, table: Mapping[str, Any], *, workspace: Workspace, registry: Registry) -> Channel:
+def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, registry: Registry) -> Channel:
+    """Check one channel's table; raises its first problem."""
     where = f"{workspace.config} [channels.{name}]"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or "__" in name:
         raise ConfigurationError("config.channel_name", where=where, channel=name)
@@ -181,7 +190,7 @@ def _rehearsed(channel: Channel) -> Channel:
         if _is_secret(channel.adapter.Settings, key) and channel.secret(key) is None
     }
     settings = channel.settings.model_copy(update=missing)
-    return Channel(name=channel.name, adapter=channel.adapter, settings=settings, where=channel.where)
+    return replace(channel, settings=settings, placeholders=frozenset(missing))
 
 
 def _placeholder(channel: Channel, key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from io import StringIO
@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from crosspost.adapter import Duration
 from crosspost.config.late import LatePolicy
 from crosspost.config.problems import PREFIX, first_problem, nearest
+from crosspost.config.toml_problems import explained
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
 
@@ -30,8 +31,11 @@ __all__ = [
     "Settings",
     "Storage",
     "load_settings",
+    "merged",
+    "name_problems",
     "named_variables",
     "read_text",
+    "read_toml",
 ]
 
 OWN_NAMES = frozenset({"CROSSPOST_GATEWAY", "CROSSPOST_CONFIG", "CROSSPOST_KEY"})
@@ -191,16 +195,24 @@ def load_settings(workspace: Workspace) -> Settings:
     """Read a workspace's settings; raises `ConfigurationError` with file, table and remedy."""
     if workspace.home:
         return Settings.model_construct()
-    table = _read_toml(workspace.config)
+    table = read_toml(workspace.config)
     variables = named_variables(workspace)
     _check_names(variables, channels=table.get("channels", {}))
-    dotenv = workspace.environment_file
-    encoding = _read(dotenv)[1] if dotenv.is_file() else None
     try:
-        return Settings(_env_file=dotenv, _env_file_encoding=encoding, **table)
+        return merged(workspace, table)
     except ValidationError as error:
         where = str(workspace.config)
         raise first_problem(error, where=where, model=Settings, variables=variables) from None
+
+
+def merged(workspace: Workspace, table: Mapping[str, Any]) -> Settings:
+    """The settings of a file's ``table`` with the environment and ``.env`` over it.
+
+    Raises pydantic's ``ValidationError``.
+    """
+    dotenv = workspace.environment_file
+    encoding = _read(dotenv)[1] if dotenv.is_file() else None
+    return Settings(_env_file=dotenv, _env_file_encoding=encoding, **table)
 
 
 def named_variables(workspace: Workspace) -> frozenset[str]:
@@ -230,20 +242,29 @@ def _read(path: Path) -> tuple[str, str]:
     raise ConfigurationError("config.encoding", where=str(path))
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file; raises `ConfigurationError` with the line and what is wrong there."""
+    text = read_text(path)
     try:
-        return tomllib.loads(read_text(path))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError("config.toml", where=str(path), reason=str(error)) from error
+        # The parser's own text may quote a value.
+        raise explained(text, error, where=str(path)) from None
 
 
 def _check_names(names: Iterable[str], *, channels: Mapping[str, Any]) -> None:
     """Refuse misspelt names of ours."""
+    for problem in name_problems(names, channels=channels):
+        raise problem
+
+
+def name_problems(names: Iterable[str], *, channels: Mapping[str, Any]) -> Iterator[ConfigurationError]:
+    """Each name of ours that is misspelt."""
     known = {PREFIX + field.upper() for field in Settings.model_fields} | OWN_NAMES
     for name in sorted(names):
         head, *rest = name.split("__")
         if head not in known:
-            raise ConfigurationError("config.variable_unknown", where=name, nearest=nearest(head, known))
-        if head == f"{PREFIX}CHANNELS" and rest and rest[0].lower() not in channels:
+            yield ConfigurationError("config.variable_unknown", where=name, nearest=nearest(head, known))
+        elif head == f"{PREFIX}CHANNELS" and rest and rest[0].lower() not in channels:
             closest = nearest(rest[0].lower(), channels)
-            raise ConfigurationError("config.variable_channel", where=name, nearest=closest)
+            yield ConfigurationError("config.variable_channel", where=name, nearest=closest)

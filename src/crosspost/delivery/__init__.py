@@ -2,17 +2,8 @@
 
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
-from crosspost.delivery.decisions import (
-    APART,
-    CANCELLABLE,
-    approve,
-    cancel,
-    pause,
-    resume,
-    retry,
-    settle_absent,
-    settle_published,
-)
+from crosspost.delivery.decisions import APART, approve
+from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
@@ -30,10 +21,10 @@ from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targe
 
 __all__ = [
     "APART",
-    "CANCELLABLE",
     "Clock",
     "Courier",
     "Decision",
+    "Desk",
     "Dispatcher",
     "DispatcherLock",
     "HandOverDesk",
@@ -51,20 +42,14 @@ __all__ = [
     "Shared",
     "Stop",
     "approve",
-    "cancel",
     "decide",
     "enrol",
     "follow",
     "link_for",
     "manual_occasion",
     "open_lane",
-    "pause",
     "plan_post",
     "read_live",
     "recorded",
-    "resume",
-    "retry",
-    "settle_absent",
-    "settle_published",
     "share_targets",
 ]

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult
 
-from crosspost.adapter import Mode
+from crosspost.adapter import ChannelReport, Mode
 from crosspost.config import Channel, Publishing, Workspace, secret_key
 from crosspost.delivery.cookies import SecretCookieStore
 from crosspost.delivery.courier import Courier
@@ -18,7 +18,7 @@ from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource
 from crosspost.delivery.hand_over import HandOverWriter
-from crosspost.delivery.lane import open_lane
+from crosspost.delivery.lane import Lane, open_lane
 from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.pace import Clock
 from crosspost.errors import CrosspostError
@@ -102,8 +102,22 @@ class PostOffice:
             follow_after=timedelta(0) if self.workspace.rehearsal else self.publishing.after_first,
         )
 
+    def verify(self, channel: Channel) -> ChannelReport:
+        """Ask the platform who is signed in; raises a `DeliveryError` when it does not say."""
+        lane = self._lane(channel)
+        try:
+            report = lane.adapter.verify()
+            lane.transport.save_cookies()
+        finally:
+            lane.transport.close()
+        return report
+
     def _courier(self, channel: Channel) -> Courier:
-        lane = open_lane(
+        lane = self._lane(channel)
+        return Courier(lane=lane, read=self.read, write_hand_over=self.write_hand_over)
+
+    def _lane(self, channel: Channel) -> Lane:
+        return open_lane(
             channel,
             ledger=self.ledger,
             clock=self.clock,
@@ -112,10 +126,9 @@ class PostOffice:
             cookies=self._cookies(channel),
             look_back=self.publishing.look_back,
         )
-        return Courier(lane=lane, read=self.read, write_hand_over=self.write_hand_over)
 
     def _cookies(self, channel: Channel) -> CookieStore | None:
-        if self.workspace.rehearsal:
+        if "cookies" in channel.placeholders:
             return FileCookieStore(self.workspace.data / "cookies" / f"{channel.name}.json")
         if channel.mode is Mode.SHARE:
             # Nobody is signed in there: a key file would be made for nothing.

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import SplitResult
 
 from crosspost.adapter import Mode, Registry
 from crosspost.config import Channel, pick
-from crosspost.delivery.courier import Courier, HandOverWriter
+from crosspost.delivery.courier import Courier
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
 from crosspost.delivery.freeze import freeze
+from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.lane import open_lane
 from crosspost.delivery.pace import Clock
 from crosspost.delivery.planning import plan_post
@@ -20,11 +22,11 @@ from crosspost.errors import ConfigurationError, InvalidPost, StorageError
 from crosspost.ledger import Blobs, Delivery, Ledger, Status
 from crosspost.messages import Words
 from crosspost.post import Image, Post, content_hash
-from crosspost.post.page import LivePage, naver_mobile, read_page
+from crosspost.post.page import WebPage, framed_address, read_page
 from crosspost.post.pictures import read_picture
 from crosspost.rendering import Rendition, What, readable
 from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
-from crosspost.transport.fetch import Fetcher
+from crosspost.transport.fetch import fetch, fetch_picture
 
 __all__ = ["LiveReading", "ShareDesk", "Shared", "read_live", "share_targets"]
 
@@ -33,13 +35,13 @@ __all__ = ["LiveReading", "ShareDesk", "Shared", "read_live", "share_targets"]
 class LiveReading:
     """A page as it was read, and the picture its link card will have, if that could be fetched."""
 
-    page: LivePage
+    page: WebPage
     picture: Image | None
 
     @property
     def post(self) -> Post:
         """What is shared of it: the link card brings the picture, so none is attached."""
-        return self.page.post()
+        return self.page.as_post()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,23 +53,23 @@ class Shared:
     page: Path
 
 
-def read_live(url: str, *, fetcher: Fetcher, blobs: Blobs) -> LiveReading:
-    """Fetch a live page and its picture; raises `ConfigurationError` (``page.*``) when it cannot be read."""
-    fetched = fetcher.page(url)
+def read_live(url: str, *, gateway: SplitResult | None, blobs: Blobs) -> LiveReading:
+    """Fetch a live page and its picture; raises an error ``page.*`` when it cannot be read."""
+    fetched = fetch(url, gateway=gateway)
+    inner = framed_address(fetched.body, fetched.address, charset=fetched.charset)
+    fetched = fetch(inner, gateway=gateway) if inner is not None else fetched
     page = read_page(fetched.body, fetched.address, charset=fetched.charset)
-    inner = None if page.tagged else naver_mobile(fetched.address)
-    if inner is not None:
-        fetched = fetcher.page(inner)
-        page = read_page(fetched.body, fetched.address, charset=fetched.charset)
-    return LiveReading(page=page, picture=_picture(page, fetcher=fetcher, blobs=blobs))
+    return LiveReading(page=page, picture=_picture(page, gateway=gateway, blobs=blobs))
 
 
-def _picture(page: LivePage, *, fetcher: Fetcher, blobs: Blobs) -> Image | None:
+def _picture(page: WebPage, *, gateway: SplitResult | None, blobs: Blobs) -> Image | None:
     """The page's picture; a page whose picture cannot be had is shared all the same."""
     if page.picture is None:
         return None
     try:
-        return Image(media=read_picture(blobs.path(blobs.put(fetcher.picture(page.picture).body))))
+        return Image(
+            media=read_picture(blobs.path(blobs.put(fetch_picture(page.picture, gateway=gateway).body)))
+        )
     except (ConfigurationError, InvalidPost):
         return None
 
@@ -75,7 +77,7 @@ def _picture(page: LivePage, *, fetcher: Fetcher, blobs: Blobs) -> Image | None:
 def share_targets(
     names: Sequence[str] | None, *, channels: Mapping[str, Channel], registry: Registry
 ) -> list[Channel]:
-    """The channels to share on: the named ones, channels of the workspace before platforms; else every platform."""
+    """The channels to share on: those named, the workspace's before platforms; else every platform."""
     if names is None:
         return [found for name in registry if (found := _platform(name, registry)) is not None]
     return [_target(name, channels=channels, registry=registry) for name in dict.fromkeys(names)]
@@ -120,14 +122,11 @@ class ShareDesk:
 
     def _enrolled(self, post: Post, targets: Sequence[Channel]) -> list[str]:
         """One id per target; what stands is listed and left alone, whatever its mode."""
+        content = content_hash(post)
         standing = {
             channel.account: found[-1].id
             for channel in targets
-            if (
-                found := self.ledger.standing(
-                    post=post.id, content=content_hash(post), account=channel.account
-                )
-            )
+            if (found := self.ledger.standing(post=post.id, content=content, account=channel.account))
         }
         missing = [channel for channel in targets if channel.account not in standing]
         plans, _ = plan_post(post, targets=missing, first=None)
@@ -152,7 +151,6 @@ class ShareDesk:
             title=reading.page.title,
             summary=reading.page.summary,
             address=reading.page.address,
-            tagged=reading.page.tagged,
             picture=reading.picture,
             blocks=tuple(self._block(row, channels[row.account]) for row in rows),
             rehearsal=self.rehearsal,
@@ -172,12 +170,12 @@ class ShareDesk:
         body = self.ledger.rendition(row.sent or row.rendition)
         rendition = Rendition.from_json(dict(body), self.ledger.blobs.path) if body else None
         kit = row.hand_over or {}
+        up = self.words.say("status.published") if row.status is Status.PUBLISHED else ""
         return ShareBlock(
             platform=self.words.name(channel.adapter.title),
             adapter=row.adapter,
             open_url=str(kit.get("url") or ""),
             text=readable(rendition) if rendition else row.title,
             settle=f"crosspost settle {row.id} --published",
-            live=row.permalink
-            or (self.words.say("status.published") if row.status is Status.PUBLISHED else ""),
+            live=row.permalink or up,
         )

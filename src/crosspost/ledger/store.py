@@ -95,7 +95,8 @@ class Store:
         if found is None:
             raise StorageError("storage.not_a_ledger", where=str(self.path))
         if found != REVISION:
-            _migrate(self._engine, self.path, found)
+            with self._faults():
+                _migrate(self._engine, self.path, found)
         self._keep_a_log()
 
     def _keep_a_log(self) -> None:
@@ -126,7 +127,10 @@ def _migrate(engine: Engine, path: Path, found: str) -> None:
         raise StorageError("storage.newer", where=str(path), revision=found)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy2(path, path.with_name(f"{path.name}.before-{found}"))
+    try:
+        shutil.copy2(path, path.with_name(f"{path.name}.before-{found}"))
+    except OSError as error:
+        raise StorageError("storage.failed", where=str(path)) from error
     upgrade(engine)
 
 

@@ -1,180 +1,228 @@
-"""Reads a page that is already live: what its own tags say of it. Pure: bytes and an address in, values out."""
+"""A page that is already live, as a post to share: what its own tags and its text say. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, urldefrag, urljoin, urlsplit
+from ipaddress import ip_address
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
-from bs4.dammit import EncodingDetector
 from bs4.element import Tag
 
-from crosspost.errors import ConfigurationError
+from crosspost.errors import InvalidPost
 from crosspost.post.addresses import is_web_address
-from crosspost.post.disclosure import declaration
-from crosspost.post.model import Block, Disclosure, Image, Media, Paragraph, Post, Span
-from crosspost.post.text import clean, line_of
+from crosspost.post.model import (
+    Block,
+    Disclosure,
+    Image,
+    LinkCard,
+    Media,
+    Notice,
+    Paragraph,
+    Post,
+    Span,
+)
+from crosspost.post.page_text import declared_in, split_declaration
+from crosspost.post.text import clean, line_of, refuse_endless_marks
 
-__all__ = ["LivePage", "naver_mobile", "read_page"]
+__all__ = ["WebPage", "framed_address", "read_page"]
 
 _MAX_SUMMARY = 300
-_OPENING_LINES = 12
-"""How many lines of the article a declaration may stand behind: menus and dates come first."""
+"""Longest description in characters; some sites put a whole article there."""
 
-_ARTICLES = (
-    ".se-main-container",
-    "#postViewArea",
-    ".tt_article_useless_p_margin",
-    ".entry-content",
-    "article",
-    "main",
-    "body",
+_MAX_TAGS = 30
+_NAVER = frozenset({"blog.naver.com", "www.blog.naver.com"})
+_NAVER_POST = re.compile(r"/(?P<blog>[A-Za-z0-9_-]+)/(?P<number>\d+)/?")
+_BLOG_ID = re.compile(r"[A-Za-z0-9_-]+")
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+# What pages in old Korean encodings call themselves: all of it is read as the widest of them.
+_KOREAN = frozenset(
+    {"euc-kr", "euckr", "ks_c_5601-1987", "ksc5601", "ks_c_5601", "cp949", "uhc", "windows-949"}
 )
-_NAVER_POST = re.compile(r"/([A-Za-z0-9_-]+)/(\d+)/?")
-_KOREAN = frozenset({"euc-kr", "euckr", "ks_c_5601-1987", "ksc5601", "ms949", "x-windows-949"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LivePage:
-    """What a page says of itself. ``address`` is its own, ``picture`` that of its first image, if it has one.
-
-    ``tagged`` says whether it has Open Graph tags, which platforms make their link cards from.
-    """
+class WebPage:
+    """What a live page says of itself. ``picture`` is the address of its card's picture, not yet fetched."""
 
     address: str
     title: str
     summary: str = ""
-    picture: str | None = None
     disclosure: str = ""
-    tagged: bool = False
+    tags: tuple[str, ...] = ()
+    picture: str | None = None
 
-    def post(self, picture: Media | None = None) -> Post:
-        """The page as a post whose text lives at its own address."""
+    def as_post(self, picture: Media | None = None, *, notices: tuple[Notice, ...] = ()) -> Post:
+        """The page as a post whose text lives at its own address; ``picture`` is the one that was fetched.
+
+        The address stands among the blocks: two pages that say the same are two posts.
+        """
         blocks: list[Block] = [Disclosure(text=self.disclosure)] if self.disclosure else []
-        blocks += [Paragraph(spans=(Span(text=self.summary),))] if self.summary else []
-        blocks += [Image(media=picture)] if picture else []
+        if picture is not None:
+            blocks.append(Image(media=picture))
+        if self.summary:
+            blocks.append(Paragraph(spans=(Span(text=self.summary),)))
         return Post(
             id=self.address,
             title=self.title,
-            blocks=tuple(blocks),
+            blocks=(*blocks, LinkCard(url=self.address, title=self.title)),
+            tags=self.tags,
             canonical=self.address,
             summary=self.summary,
+            notices=notices,
         )
 
 
-def read_page(content: bytes, address: str, *, charset: str | None = None) -> LivePage:
-    """Read a page's title, description, picture, own address and sponsorship disclosure.
+def read_page(body: bytes, address: str, *, charset: str | None = None) -> WebPage:
+    """Read a page from its bytes and the final address it came from.
 
-    ``charset`` is the one its HTTP header names. Raises `ConfigurationError` (``page.no_title``) for a page
-    without a title: nothing could be shared of it.
+    Args:
+        body: the HTML, in any encoding it declares.
+        address: where it was found after all redirects; relative addresses count from it.
+        charset: what the server called the encoding, if it did.
+
+    Raises:
+        InvalidPost: ``page.no_title``, when neither its tags nor its head name a title;
+            ``post.not_text``, when its characters are no text.
     """
-    soup = BeautifulSoup(_text(content, charset), "lxml")
-    head = soup.find("title")
-    title = _meta(soup, "og:title", "twitter:title") or _line(head.get_text() if head else "")
+    soup = _parsed(body, charset)
+    title = _meta(soup, "og:title") or _element(soup, "title") or _meta(soup, "twitter:title")
     if not title:
-        raise ConfigurationError("page.no_title", where=address)
-    picture = _meta(soup, "og:image", "og:image:url", "twitter:image")
-    picture = urljoin(address, picture) if picture else ""
-    return LivePage(
+        raise InvalidPost("page.no_title", where=address)
+    described = (
+        _meta(soup, "og:description") or _meta(soup, "description") or _meta(soup, "twitter:description")
+    )
+    declared, summary = split_declaration(described)
+    return WebPage(
         address=_own_address(soup, address),
         title=title,
-        summary=_short(_meta(soup, "og:description", "description", "twitter:description")),
-        picture=picture if is_web_address(picture) else None,
-        disclosure=_disclosure(soup),
-        tagged=bool(_meta(soup, "og:title")),
+        summary="" if summary == title else _shortened(summary),
+        disclosure=declared_in(soup) or declared,
+        tags=tuple(_tags(soup))[:_MAX_TAGS],
+        picture=_picture(soup, address),
     )
 
 
-def naver_mobile(address: str) -> str | None:
-    """The address where a Naver blog post can be read; ``None`` for any other page.
+def framed_address(body: bytes, address: str, *, charset: str | None = None) -> str | None:
+    """Where the post itself lies when this page is only a frame around it; ``None`` when it is the page.
 
-    ``blog.naver.com/ID/NO`` is only a frame around the post; its mobile page has everything in itself.
+    A Naver blog's desktop page holds the post in an ``iframe``; its mobile page is the post.
     """
     parts = urlsplit(address)
-    if parts.hostname != "blog.naver.com":
+    if (parts.hostname or "").lower() not in _NAVER or _meta(_parsed(body, charset), "og:title"):
         return None
     if found := _NAVER_POST.fullmatch(parts.path):
-        return f"https://m.blog.naver.com/{found[1]}/{found[2]}"
+        return f"https://m.blog.naver.com/{found['blog']}/{found['number']}"
     query = parse_qs(parts.query)
-    if query.get("blogId") and query.get("logNo"):
-        return f"https://m.blog.naver.com/{quote(query['blogId'][0])}/{quote(query['logNo'][0])}"
+    blog = next(iter(query.get("blogId", [])), "") or parts.path.strip("/")
+    number = next(iter(query.get("logNo", [])), "")
+    if _BLOG_ID.fullmatch(blog) and number.isascii() and number.isdigit():
+        return f"https://m.blog.naver.com/{blog}/{number}"
     return None
 
 
-def _text(content: bytes, charset: str | None) -> str:
-    """Decode as a browser would: byte order mark, header, the page's own tag; else UTF-8, else CP949."""
-    declared = charset or EncodingDetector.find_declared_encoding(content, is_html=True) or ""
-    named = "cp949" if declared.lower() in _KOREAN else declared
-    for encoding in (named, "utf-8-sig", "cp949"):
+def _parsed(body: bytes, charset: str | None) -> BeautifulSoup:
+    text = _text(body, charset)
+    refuse_endless_marks(text)
+    text = _DECLARATION.sub("", clean(text))
+    # Without a tag the parser would take it for a file's name.
+    return BeautifulSoup(text if "<" in text else f"<p>{text}", "lxml")
+
+
+def _text(body: bytes, charset: str | None) -> str:
+    """The bytes as text; what is UTF-8 is read as that, whatever it calls itself: nothing else looks so."""
+    declared = _CHARSET.search(body[:4096])
+    named = [charset or "", declared.group(1).decode("ascii") if declared else ""]
+    for encoding in ("utf-8-sig", *(_known(name) for name in named if name), "cp949"):
         try:
-            return content.decode(encoding).lstrip("\ufeff")
-        except (LookupError, UnicodeDecodeError):
+            return body.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
             continue
-    # A single broken byte must not hide the page's tags.
-    known = named if named == "cp949" else "utf-8"
-    return content.decode(known, errors="replace")
+    return body.decode("utf-8", errors="replace")
 
 
-def _meta(soup: BeautifulSoup, *names: str) -> str:
-    """The first of these tags that says something."""
-    for name in names:
-        for attribute in ("property", "name"):
-            for tag in soup.find_all("meta", attrs={attribute: name}):
-                if said := _line(str(tag.get("content") or "")):
-                    return said
+def _known(name: str) -> str:
+    return "cp949" if name.strip("\"' ").lower() in _KOREAN else name.strip("\"' ")
+
+
+def _meta(soup: BeautifulSoup, name: str) -> str:
+    """The first such tag that says something; sites disagree whether ``property`` or ``name`` names it."""
+    for key in ("property", "name"):
+        for tag in soup.find_all(
+            "meta", attrs={key: re.compile(rf"\A\s*{re.escape(name)}\s*\Z", re.IGNORECASE)}
+        ):
+            if said := _said(str(tag.get("content") or "")):
+                return said
     return ""
 
 
-def _line(text: str) -> str:
-    return line_of(clean(text))
+def _said(text: str) -> str:
+    # Some sites escape twice.
+    return line_of(clean(text.replace("&nbsp;", " ")))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _MAX_SUMMARY else text[: _MAX_SUMMARY - 1].rstrip() + "…"
+def _element(soup: BeautifulSoup, name: str) -> str:
+    found = soup.find(name)
+    return _said(found.get_text()) if isinstance(found, Tag) else ""
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _MAX_SUMMARY:
+        return text
+    cut = text[:_MAX_SUMMARY].rsplit(" ", 1)[0]
+    return f"{cut.rstrip(' .,')}…"
 
 
 def _own_address(soup: BeautifulSoup, address: str) -> str:
-    """The page's own name for itself where that is believable, else the address it was found at."""
-    address = urldefrag(address).url
+    """The address the page calls its own, where that can be this very page; else where it was found."""
+    found = urldefrag(address).url
     link = soup.find("link", rel="canonical")
-    named = [str(link.get("href") or "")] if isinstance(link, Tag) else []
-    for candidate in (*named, _meta(soup, "og:url")):
-        own = urldefrag(urljoin(address, candidate.strip())).url if candidate.strip() else ""
-        if _believable(own, address):
-            return own
-    return address
+    named = (str(link.get("href") or "") if isinstance(link, Tag) else "", _meta(soup, "og:url"))
+    for candidate in named:
+        own = urldefrag(_joined(address, candidate)).url if candidate else ""
+        if _may_be(own, found):
+            # A site that forgot it speaks https still means this page.
+            return found if own.partition(":")[2] == found.partition(":")[2] else own
+    return found
 
 
-def _believable(own: str, address: str) -> bool:
-    """Whether it is the same site and no mere front page, which careless themes name on every page."""
-    if not is_web_address(own):
+def _may_be(own: str, found: str) -> bool:
+    """Sites name their front page, or the machine they were written on, for every page by mistake."""
+    if not is_web_address(own) or not _is_public(urlsplit(own).hostname or ""):
         return False
-    mine, found = urlsplit(own), urlsplit(address)
-    same = _site(mine.hostname or "") == _site(found.hostname or "")
-    front = mine.path in {"", "/"} and not mine.query and (found.path not in {"", "/"} or bool(found.query))
-    return same and not front
+    front = urlsplit(own).path in {"", "/"} and not urlsplit(own).query
+    return not front or urlsplit(found).path in {"", "/"}
 
 
-def _site(host: str) -> str:
-    """The host without the label that only says which face of the site it is."""
-    label, _, rest = host.lower().partition(".")
-    return rest if label in {"www", "m"} and "." in rest else host.lower()
+def _is_public(host: str) -> bool:
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host.strip(".") and not host.endswith((".local", ".localhost", ".internal", ".test"))
 
 
-def _disclosure(soup: BeautifulSoup) -> str:
-    """The declaration that the article opens with."""
-    article = next((found for where in _ARTICLES if (found := soup.select_one(where))), None)
-    if article is None:
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
         return ""
-    lines = []
-    for text in article.stripped_strings:
-        if line := _line(text):
-            lines.append(line)
-        if len(lines) == _OPENING_LINES:
-            break
-    for number in range(len(lines)):
-        found, _ = declaration("\n".join(lines[number:]))
-        if found:
-            return found
-    return ""
+
+
+def _picture(soup: BeautifulSoup, address: str) -> str | None:
+    names = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image")
+    found = (_joined(address, _meta(soup, name)) for name in names if _meta(soup, name))
+    return next((url for url in found if is_web_address(url)), None)
+
+
+def _tags(soup: BeautifulSoup) -> Iterator[str]:
+    """The tags that the page marks as such, each once."""
+    marked = [str(tag.get("content") or "") for tag in soup.find_all("meta", property="article:tag")]
+    marked += [tag.get_text() for tag in soup.find_all("a", rel="tag")]
+    words: dict[str, str] = {}
+    for word in (_said(text).lstrip("#").strip(" ,") for text in marked):
+        if word and len(word) <= 50:
+            words.setdefault(word.casefold(), word)
+    yield from words.values()

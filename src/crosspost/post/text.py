@@ -9,7 +9,7 @@ from itertools import groupby
 from crosspost.errors import InvalidPost
 from crosspost.post.model import Notice
 
-__all__ = ["clean", "decode", "line_of"]
+__all__ = ["clean", "decode", "line_of", "refuse_endless_marks"]
 
 _MAX_MARKS = 100
 """Longest run of combining marks that is still text; normalizing takes time by the square of it."""
@@ -32,9 +32,16 @@ def decode(content: bytes) -> tuple[str, tuple[Notice, ...]]:
     except UnicodeDecodeError:
         text = _decode_cp949(content)
         notices = (Notice(code="notice.read_as_cp949"),)
-    if "\0" in text or _longest_run_of_marks(text) > _MAX_MARKS:
+    if "\0" in text:
         raise InvalidPost("post.not_text")
+    refuse_endless_marks(text)
     return clean(text), notices
+
+
+def refuse_endless_marks(text: str) -> None:
+    """Raise `InvalidPost` for what is no text of people and would take `clean` for ever."""
+    if _longest_run_of_marks(text) > _MAX_MARKS:
+        raise InvalidPost("post.not_text")
 
 
 def clean(text: str) -> str:

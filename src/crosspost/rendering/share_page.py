@@ -33,12 +33,11 @@ class ShareBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharePage:
-    """A live page as its link card will show it, and a block per platform; ``say`` gives the page its words."""
+    """A live page as its link card will show it, and a block per platform; ``say`` gives the words."""
 
     title: str
     summary: str
     address: str
-    tagged: bool
     picture: Image | None
     blocks: tuple[ShareBlock, ...]
     rehearsal: bool

@@ -1,4 +1,4 @@
-"""A small blog host: the nine posts of any ``*.tistory.com``, so that a live page can be shared in a rehearsal."""
+"""A small blog host: nine posts on any ``*.tistory.com``, live pages to share in a rehearsal."""
 
 from __future__ import annotations
 

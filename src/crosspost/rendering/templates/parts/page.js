@@ -84,6 +84,8 @@
       return;
     }
     copyLater(offer).then(function () { tell(words.copied); }, function () {
+      var box = thing.closest("details");
+      if (box) { box.open = true; }
       select(thing);
       tell(words.select);
     });

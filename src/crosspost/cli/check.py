@@ -1,0 +1,170 @@
+"""``crosspost check``: every problem with its place and remedy; with ``--online`` also who is signed in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crosspost.adapter import ChannelReport, Mode, Registry
+from crosspost.app import Crosspost
+from crosspost.cli.exits import OK, USAGE
+from crosspost.cli.face import Face
+from crosspost.cli.gateway import is_rehearsal
+from crosspost.cli.output import local_time, print_json
+from crosspost.config import Channel, Workspace, examine, find_workspace, load_settings, place, place_of
+from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.messages import Words
+
+__all__ = ["run"]
+
+Item = dict[str, Any]
+
+_WARNINGS = frozenset({"config.posts_missing"})
+"""What stops no publish by itself: a post may lie anywhere."""
+
+
+def run(face: Face, *, online: bool) -> int:
+    """Name each problem; exit 2 when one would stop a publish."""
+    options = face.options
+    workspace = find_workspace(
+        Path.cwd(), root=options.workspace, config=options.config, rehearsal=is_rehearsal(options)
+    )
+    face.words = _words(face, workspace)
+    found = examine(workspace, Registry())
+    items = [_item(error, face.words) for error in found]
+    if online and not any(_is_of_config(error) for error in found):
+        with face.opened(simulate=True) as app:
+            items += _ask_all(app)
+    if options.json:
+        print_json(items)
+    else:
+        _tell(face, items)
+    return USAGE if any(_stops(item) for item in items) else OK
+
+
+def _stops(item: Item) -> bool:
+    return item["kind"] not in {"report", "warning"}
+
+
+def _words(face: Face, workspace: Workspace) -> Words:
+    """The words of the workspace's language, where its settings can be read."""
+    try:
+        language = load_settings(workspace).language
+    except ConfigurationError:
+        return face.words
+    return Words(language) if language else face.words
+
+
+def _is_of_config(error: CrosspostError) -> bool:
+    """Whether the workspace cannot even be opened; a missing secret stops only its own channel."""
+    ready = {"config.secret_missing", "config.consent", "config.cookies_incomplete"}
+    ready |= {"config.posts_missing", "config.entry_post_missing", "config.cookies_unreadable"}
+    return isinstance(error, ConfigurationError) and error.code not in ready
+
+
+def _item(error: CrosspostError, words: Words) -> Item:
+    file, line = place_of(error)
+    message = words.error(error)
+    why = message.why.removeprefix(f"{error.where}: ") if error.where else message.why
+    said = "\n".join(part for part in (why, message.do) if part)
+    return {
+        "kind": "warning" if error.code in _WARNINGS else error.kind,
+        "code": error.code,
+        "message": said,
+        "where": error.where or file,
+        "line": line,
+    }
+
+
+def _ask_all(app: Crosspost) -> Iterator[Item]:
+    for channel in app.channels.values():
+        if channel.mode is not Mode.SHARE and channel.settings.enabled:
+            yield from _ask(app, channel)
+
+
+def _ask(app: Crosspost, channel: Channel) -> Iterator[Item]:
+    """What the platform says of one channel, and what is wrong with it."""
+    try:
+        channel.check_ready(rehearsal=app.workspace.rehearsal)
+    except ConfigurationError:
+        # It is among the problems already.
+        return
+    try:
+        report = app.verify(channel)
+    except CrosspostError as error:
+        yield _item(type(error)(error.code, where=channel.where, **error.params), app.words)
+        return
+    yield _report(app, channel, report)
+    for problem in _wrong(channel, report):
+        yield _item(problem, app.words)
+
+
+def _wrong(channel: Channel, report: ChannelReport) -> Iterator[CrosspostError]:
+    expected = channel.settings.expect
+    if expected is not None and _plain(expected) != _plain(report.name):
+        yield ConfigurationError(
+            "check.expect", where=channel.where, key="expect", expected=expected, found=report.name
+        )
+    if report.missing:
+        yield ConfigurationError(
+            "check.permissions", where=channel.where, channel=channel.name, names=", ".join(report.missing)
+        )
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def _report(app: Crosspost, channel: Channel, report: ChannelReport) -> Item:
+    file, line = place(channel.where)
+    proven = app.proven(channel)
+    return {
+        "kind": "report",
+        "code": "check.report",
+        "message": "\n".join(_lines(app, report, proven)),
+        "where": channel.where or file,
+        "line": line,
+        "channel": channel.name,
+        "account": report.account_id,
+        "name": report.name,
+        "permissions": list(report.granted),
+        "missing": list(report.missing),
+        "ends": [{"what": ending.what.value, "at": ending.at.isoformat()} for ending in report.ends],
+        "proven": {mode.value: at.isoformat() if at else None for mode, at in proven.items()},
+    }
+
+
+def _lines(app: Crosspost, report: ChannelReport, proven: dict[Mode, datetime | None]) -> Iterator[str]:
+    say, zone = app.words.say, app.settings.timezone
+    yield say("check.signed_in", name=report.name, id=report.account_id)
+    if report.person:
+        yield say("check.person", name=report.person)
+    if report.granted:
+        yield say("check.granted", names=", ".join(report.granted))
+    for ending in report.ends:
+        yield say(f"check.ends.{ending.what.value}", at=local_time(ending.at, zone))
+    for notice in report.notices:
+        yield say(notice.code, **notice.params)
+    for mode, at in proven.items():
+        when = local_time(at, zone) or say("check.never")
+        yield say("check.proven", mode=mode.value, at=when)
+
+
+def _tell(face: Face, items: Sequence[Item]) -> None:
+    """A list for people, grouped by the file."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(str(item["where"]).partition(" [")[0], []).append(item)
+    for file, found in groups.items():
+        face.tell(file)
+        for item in found:
+            table = str(item["where"])[len(file) :].strip()
+            line = face.words.say("check.line", line=item["line"]) if item["line"] else ""
+            head = " ".join(part for part in (line, table) if part)
+            body = str(item["message"]).replace("\n", "\n    ")
+            face.tell(f"  {head}: {body}" if head else f"  {body}")
+    problems = sum(_stops(item) for item in items)
+    face.tell(face.words.say("check.problems", count=problems) if problems else face.words.say("check.fine"))

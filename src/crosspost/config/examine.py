@@ -1,0 +1,151 @@
+"""Every problem of a workspace at once, where using it would stop at the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from crosspost.adapter import Registry
+from crosspost.config.channels import Channel, load_channel, load_channels, pick
+from crosspost.config.problems import problems
+from crosspost.config.settings import Entry, Settings, merged, name_problems, named_variables, read_toml
+from crosspost.config.workspace import Workspace
+from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.post import read_post
+from crosspost.transport import Transport
+
+__all__ = ["examine"]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What was found so far; a problem that two looks meet is named once."""
+
+    errors: list[CrosspostError] = field(default_factory=list)
+
+    def add(self, error: CrosspostError) -> None:
+        if all(
+            (each.code, each.where, each.params) != (error.code, error.where, error.params)
+            for each in self.errors
+        ):
+            self.errors.append(error)
+
+
+def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
+    """All that would stop a publish or a planned post here; nothing is sent and nothing written."""
+    found = _Found()
+    try:
+        table = read_toml(workspace.config)
+        variables = named_variables(workspace)
+    except ConfigurationError as error:
+        return [error]
+    listed = table.get("channels", {})
+    for problem in name_problems(variables, channels=listed if isinstance(listed, dict) else {}):
+        found.add(problem)
+    try:
+        settings = merged(workspace, table)
+    except ValidationError as error:
+        where = str(workspace.config)
+        for problem in problems(error, where=where, model=Settings, variables=variables):
+            found.add(problem)
+        _examine_channels(listed, workspace, registry, found)
+        return found.errors
+    channels = _examine_channels(settings.channels, workspace, registry, found)
+    if len(channels) == len(settings.channels):
+        _examine_publishing(settings, workspace, registry, found)
+    _examine_posts(settings, channels, workspace, found)
+    return found.errors
+
+
+def _examine_channels(
+    listed: Any, workspace: Workspace, registry: Registry, found: _Found
+) -> dict[str, Channel]:
+    channels = {}
+    for name, table in (listed if isinstance(listed, dict) else {}).items():
+        if not isinstance(table, dict):
+            continue
+        try:
+            channel = load_channel(name, table, workspace=workspace, registry=registry)
+        except ConfigurationError as error:
+            for problem in (error, *_refused_keys(name, table, workspace, registry)):
+                found.add(problem)
+            continue
+        channels[name] = channel
+        if channel.settings.enabled:
+            for problem in channel.unready(rehearsal=workspace.rehearsal):
+                found.add(problem)
+    return channels
+
+
+def _refused_keys(
+    name: str, table: Mapping[str, Any], workspace: Workspace, registry: Registry
+) -> Iterator[ConfigurationError]:
+    """Every key that the adapter refuses, where there is an adapter to ask."""
+    if table.get("adapter") not in set(registry):
+        return
+    model = registry.get(str(table["adapter"])).Settings
+    try:
+        model.model_validate(dict(table))
+    except ValidationError as error:
+        where, variables = str(workspace.config), named_variables(workspace)
+        yield from problems(error, where=where, model=model, table=f"channels.{name}", variables=variables)
+
+
+def _examine_publishing(settings: Settings, workspace: Workspace, registry: Registry, found: _Found) -> None:
+    try:
+        channels = load_channels(settings, workspace, registry)
+    except ConfigurationError as error:
+        found.add(error)
+        channels = {}
+    if not channels and not settings.channels:
+        found.add(ConfigurationError("config.no_channels", where=str(workspace.config)))
+
+
+def _examine_posts(
+    settings: Settings, channels: Mapping[str, Channel], workspace: Workspace, found: _Found
+) -> None:
+    folder = workspace.root / settings.posts
+    if not folder.is_dir():
+        found.add(
+            ConfigurationError(
+                "config.posts_missing", where=f"{workspace.config}", key="posts", folder=str(folder)
+            )
+        )
+    for entry in settings.schedule:
+        try:
+            _examine_entry(entry, settings, channels, workspace, found)
+        except CrosspostError as error:
+            found.add(error)
+
+
+def _examine_entry(
+    entry: Entry,
+    settings: Settings,
+    channels: Mapping[str, Channel],
+    workspace: Workspace,
+    found: _Found,
+) -> None:
+    """The entry's post, and whether each of its channels can carry it."""
+    folder = workspace.root / settings.posts
+    path = _post_file(entry.post, workspace.root, folder)
+    where = f"{workspace.config} [schedule] post"
+    if path is None:
+        raise ConfigurationError("config.entry_post_missing", where=where, entry=entry.name, post=entry.post)
+    post = read_post(path, root=folder)
+    for name in entry.to or settings.publishing.to or tuple(channels):
+        if name not in channels and name in settings.channels:
+            continue
+        channel = pick(channels, name, where=f"{workspace.config} [schedule] to")
+        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
+        try:
+            adapter.compose(post, channel.what, None)
+        except CrosspostError as error:
+            found.add(type(error)(error.code, where=f"{path} ({name})", **error.params))
+
+
+def _post_file(post: str, root: Path, folder: Path) -> Path | None:
+    return next((path for path in (root / post, folder / post) if path.is_file()), None)

@@ -1,0 +1,114 @@
+"""The desk where a person decides: finds the delivery she means, and carries out what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crosspost.config import Channel, pick
+from crosspost.delivery.decisions import (
+    CANCELLABLE,
+    approve,
+    cancel,
+    pause,
+    resume,
+    retry,
+    settle_absent,
+    settle_published,
+)
+from crosspost.delivery.pace import Clock
+from crosspost.delivery.post_office import Orders
+from crosspost.errors import ConfigurationError
+from crosspost.ledger import Delivery, Ledger, Status
+from crosspost.post.addresses import is_web_address
+
+__all__ = ["Desk"]
+
+_SETTLEABLE = frozenset(Status) - {Status.PUBLISHED, Status.CANCELLED, Status.SENDING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Takes decisions on the deliveries of one ledger; ``carry_out`` sends what they set free."""
+
+    ledger: Ledger
+    channels: Mapping[str, Channel]
+    clock: Clock
+    carry_out: Callable[[frozenset[str], Orders], None]
+
+    def named(self, target: str, *, on: str | None = None) -> list[Delivery]:
+        """The deliveries that an id (or its beginning) or a post's name stands for, newest first.
+
+        Raises `ConfigurationError` when there is none.
+        """
+        if on is not None:
+            pick(self.channels, on, where="--on")
+        found = self.ledger.of_post(target) or [self.ledger.named(target)]
+        chosen = [row for row in found if on is None or row.channel == on]
+        if not chosen:
+            raise ConfigurationError("ledger.nothing_there", where=on, id=target)
+        return chosen
+
+    def settle(self, target: str, *, on: str | None = None, published: str | None) -> Delivery:
+        """Take a person's word for one open delivery: it is up at ``published``, or (``None``) it is not."""
+        if published is not None and not is_web_address(published):
+            raise ConfigurationError("publish.link_invalid", where="--published")
+        row = _only(self.named(target, on=on), target)
+        if published is None:
+            return settle_absent(row, ledger=self.ledger, now=self.clock())
+        return settle_published(row, published, ledger=self.ledger, now=self.clock())
+
+    def retry(self, target: str, orders: Orders | None = None) -> Delivery:
+        """Send a failed or missed delivery after all."""
+        row = retry(self.named(target)[0], ledger=self.ledger, now=self.clock())
+        return self._carried_out(row, orders)
+
+    def approve(self, target: str, orders: Orders | None = None) -> Delivery:
+        """Say yes to a delivery that waits for it."""
+        row = approve(self.named(target)[0], ledger=self.ledger, now=self.clock())
+        return self._carried_out(row, orders)
+
+    def cancel(self, target: str) -> list[Delivery]:
+        """Call off a delivery, or all of a post's that have not been sent."""
+        rows = self.named(target)
+        open_ = [row for row in rows if row.status in CANCELLABLE]
+        if not open_:
+            first = rows[0]
+            raise ConfigurationError(
+                "cancel.too_late", where=first.channel, id=first.id[:8], status=first.status.value
+            )
+        return [cancel(row, ledger=self.ledger, now=self.clock()) for row in open_]
+
+    def cancel_all(self) -> list[Delivery]:
+        """Call off everything that has not been sent; what is in a person's hands only by name."""
+        open_ = [row for row in self.ledger.open() if row.status in CANCELLABLE - {Status.HANDED_OVER}]
+        return [cancel(row, ledger=self.ledger, now=self.clock()) for row in open_]
+
+    def pause(self, channel: str | None) -> list[str]:
+        """Stop sending on a channel, or on all; the answer is their names."""
+        chosen = self._chosen(channel)
+        pause([one.account for one in chosen], ledger=self.ledger, now=self.clock())
+        return [one.name for one in chosen]
+
+    def resume(self, channel: str | None) -> list[Delivery]:
+        """Send on a channel, or on all, again; the answer is what was held and now goes out."""
+        accounts = [one.account for one in self._chosen(channel)]
+        return resume(accounts, ledger=self.ledger, now=self.clock())
+
+    def _chosen(self, channel: str | None) -> list[Channel]:
+        if channel is None:
+            return list(self.channels.values())
+        return [pick(self.channels, channel, where="CHANNEL")]
+
+    def _carried_out(self, row: Delivery, orders: Orders | None) -> Delivery:
+        self.carry_out(frozenset({row.id}), orders or Orders())
+        return self.ledger.get(row.id)
+
+
+def _only(rows: Sequence[Delivery], target: str) -> Delivery:
+    """The one delivery a word can be meant for; a post on several channels needs ``--on``."""
+    open_ = [row for row in rows if row.status in _SETTLEABLE]
+    if len(open_) > 1:
+        channels = ", ".join(row.channel for row in open_)
+        raise ConfigurationError("settle.which", where=target, channels=channels)
+    return open_[0] if open_ else rows[0]

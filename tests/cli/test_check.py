@@ -1,0 +1,80 @@
+"""``crosspost check`` names every problem with its place, and asks the platforms only when told to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cli.desk import Desk
+
+from crosspost.config import CONFIG_NAME
+
+
+def codes(items: list[dict[str, Any]]) -> set[str]:
+    return {item["code"] for item in items}
+
+
+def line_of(desk: Desk, text: str) -> int:
+    lines = (desk.root / CONFIG_NAME).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if line.startswith(text))
+
+
+def test_a_rehearsal_of_the_shipped_configuration_has_no_problem(desk: Desk) -> None:
+    seen = desk.run("--rehearse", "check", "--json")
+    assert (seen.code, seen.value) == (0, [])
+
+
+def test_every_missing_credential_and_consent_is_named(desk: Desk) -> None:
+    seen = desk.run("check", "--json")
+    assert seen.code == 2
+    found = [item["code"] for item in seen.value]
+    assert found.count("config.secret_missing") == 3
+    assert "config.consent" in found
+
+
+def test_several_slips_are_told_with_their_lines(desk: Desk) -> None:
+    desk.configure("band_key =", "band_kee =")
+    desk.configure("page_id =", "page_idd =")
+    seen = desk.run("--rehearse", "check", "--json")
+    lines = {item["line"] for item in seen.value if item["code"] == "config.key_unknown"}
+    assert lines == {line_of(desk, "band_kee"), line_of(desk, "page_idd")}
+
+
+def test_a_planned_post_that_is_not_there_is_told(desk: Desk) -> None:
+    config = desk.root / CONFIG_NAME
+    entry = '\n[[schedule]]\nname = "one"\npost = "none.md"\nat = 2026-12-01T09:00:00\n'
+    config.write_text(config.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    seen = desk.run("--rehearse", "check", "--json")
+    assert seen.code == 2
+    assert codes(seen.value) == {"config.entry_post_missing"}
+
+
+def test_bad_toml_is_one_problem_with_its_line(desk: Desk) -> None:
+    desk.configure('language = "ko"', "language = “ko”")
+    seen = desk.run("check", "--json")
+    assert seen.code == 2
+    assert [(item["code"], item["line"]) for item in seen.value] == [
+        ("config.toml_curly", line_of(desk, "language"))
+    ]
+
+
+def test_people_read_a_list_under_the_file(desk: Desk) -> None:
+    seen = desk.run("check")
+    assert str(desk.root / CONFIG_NAME) in seen.err
+    assert not seen.out
+
+
+def test_online_a_rehearsal_tells_who_is_signed_in_and_that_nothing_is_proven(desk: Desk) -> None:
+    desk.configure('adapter = "band"\n', 'adapter = "band"\nmin_gap = "0s"\n')
+    seen = desk.run("--rehearse", "check", "--online", "--json")
+    reports = {item["channel"]: item for item in seen.value if item["kind"] == "report"}
+    assert {"blog", "page"} <= set(reports)
+    assert reports["page"]["proven"] == {"publish": None}
+    assert "아직 없음 (연습만)" in reports["page"]["message"]
+
+
+def test_online_another_account_than_expected_is_a_problem(desk: Desk) -> None:
+    desk.configure('adapter = "facebook"\n', 'adapter = "facebook"\nexpect = "다른 페이지"\n')
+    desk.configure('adapter = "band"\n', 'adapter = "band"\nenabled = false\n')
+    seen = desk.run("--rehearse", "check", "--online", "--json")
+    assert seen.code == 2
+    assert codes([item for item in seen.value if item["kind"] != "report"]) == {"check.expect"}
