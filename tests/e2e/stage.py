@@ -78,7 +78,7 @@ class Stage:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            encoding="utf-8",
+            encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         )
 
     def run(self, *arguments: str, exit_code: int = 0) -> Any:

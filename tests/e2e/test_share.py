@@ -68,7 +68,7 @@ def test_shared_again_it_lists_what_stands_and_a_settle_ends_it(bare: Stage) -> 
 
 def test_a_declaration_comes_first_in_every_text(bare: Stage) -> None:
     rows = share(bare, "https://myreviews.tistory.com/2")
-    texts = re.findall(r"<textarea[^>]*>([^\n]*)", overview(rows))
+    texts = re.findall(r"<textarea[^>]*>\n?([^\n]*)", overview(rows))
     assert len(texts) == 4
     assert all("제품을 제공받아" in text for text in texts)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import locale
 import logging
 import os
@@ -15,6 +14,7 @@ from crosspost.cli.commands import application
 from crosspost.cli.exits import OUR_BUG, USAGE
 from crosspost.cli.face import Face
 from crosspost.cli.options import hoist
+from crosspost.cli.streams import harden
 from crosspost.errors import CrosspostError
 from crosspost.messages import Words
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def run(arguments: list[str]) -> int:
     """Run the command line; the answer is the exit code."""
-    _harden_streams()
+    harden()
     arguments = hoist(arguments)
     as_json = "--json" in arguments
     face = Face(words=Words(default_language()))
@@ -53,13 +53,6 @@ def default_language() -> str:
     named = next((os.environ[name] for name in names if os.environ.get(name)), "")
     named = named or locale.getlocale()[0] or ""
     return "ko" if named.lower().startswith(("ko", "korean")) else "en"
-
-
-def _harden_streams() -> None:
-    """A console that cannot show a character shows another; printing never decides an outcome."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _usage(wrong: TyperException, words: Words, *, as_json: bool) -> int:

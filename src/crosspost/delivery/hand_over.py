@@ -134,15 +134,11 @@ def notes_of(words: Words, adapter: str, way: Way) -> tuple[str, ...]:
 
 
 def _opening(delivery: Delivery, rendition: Rendition, lane: Lane) -> str:
+    """The address to open; a share dialog proposes the title, with the disclosure before it."""
     if not rendition.link:
         return lane.adapter.write_page
-    return lane.adapter.share_link(rendition.link, _share_title(delivery, rendition))
-
-
-def _share_title(delivery: Delivery, rendition: Rendition) -> str:
-    """What the dialog proposes: the first line a reader sees, which is the disclosure when there is one."""
-    first = readable(rendition).partition("\n")[0]
-    return delivery.title if delivery.title in first else f"{first} {delivery.title}".strip()
+    proposed = f"{_disclosure(delivery, lane)} {delivery.title}".strip()
+    return lane.adapter.share_link(rendition.link, proposed)
 
 
 def _disclosure(delivery: Delivery, lane: Lane) -> str:

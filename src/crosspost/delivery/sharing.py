@@ -14,11 +14,11 @@ from crosspost.config import Channel, pick
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
 from crosspost.delivery.freeze import freeze
-from crosspost.delivery.hand_over import HandOverWriter
+from crosspost.delivery.hand_over import HandOverWriter, notes_of, settle_command, write_page
 from crosspost.delivery.lane import open_lane
 from crosspost.delivery.pace import Clock
 from crosspost.delivery.planning import plan_post
-from crosspost.errors import ConfigurationError, InvalidPost, StorageError
+from crosspost.errors import ConfigurationError, InvalidPost
 from crosspost.ledger import Blobs, Delivery, Ledger, Status
 from crosspost.messages import Words
 from crosspost.post import Image, Post, content_hash
@@ -57,8 +57,8 @@ def read_live(url: str, *, gateway: SplitResult | None, blobs: Blobs) -> LiveRea
     """Fetch a live page and its picture; raises an error ``page.*`` when it cannot be read."""
     fetched = fetch(url, gateway=gateway)
     inner = framed_address(fetched.body, fetched.address, charset=fetched.charset)
-    fetched = fetch(inner, gateway=gateway) if inner is not None else fetched
-    page = read_page(fetched.body, fetched.address, charset=fetched.charset)
+    content = fetch(inner, gateway=gateway) if inner is not None else fetched
+    page = read_page(content.body, fetched.address, charset=content.charset)
     return LiveReading(page=page, picture=_picture(page, gateway=gateway, blobs=blobs))
 
 
@@ -152,6 +152,7 @@ class ShareDesk:
             summary=reading.page.summary,
             address=reading.page.address,
             picture=reading.picture,
+            disclosure=reading.page.disclosure,
             blocks=tuple(self._block(row, channels[row.account]) for row in rows),
             rehearsal=self.rehearsal,
             language=self.words.language,
@@ -159,23 +160,33 @@ class ShareDesk:
         )
         name = sha256(reading.page.address.encode()).hexdigest()[:12]
         path = self.folder / f"share-{name}.html"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(share_page(page), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise StorageError("storage.hand_over", where=str(path)) from error
+        write_page(path, share_page(page))
         return path
 
     def _block(self, row: Delivery, channel: Channel) -> ShareBlock:
         body = self.ledger.rendition(row.sent or row.rendition)
         rendition = Rendition.from_json(dict(body), self.ledger.blobs.path) if body else None
-        kit = row.hand_over or {}
         up = self.words.say("status.published") if row.status is Status.PUBLISHED else ""
         return ShareBlock(
-            platform=self.words.name(channel.adapter.title),
-            adapter=row.adapter,
-            open_url=str(kit.get("url") or ""),
+            id=row.id,
+            platform=self._platform(row, channel),
+            open_url=str((row.hand_over or {}).get("url") or ""),
             text=readable(rendition) if rendition else row.title,
-            settle=f"crosspost settle {row.id} --published",
+            settle=settle_command(row, rehearsal=self.rehearsal),
+            notes=notes_of(self.words, row.adapter, "share"),
             live=row.permalink or up,
+            elsewhere=self._elsewhere(row),
         )
+
+    def _platform(self, row: Delivery, channel: Channel) -> str:
+        """The platform's name; without an account of a kind (a Page) the dialog is for any account."""
+        key = f"share.platform.{row.adapter}"
+        if channel.settings.account_id is None and self.words.has(key):
+            return self.words.say(key)
+        return self.words.name(channel.adapter.title)
+
+    def _elsewhere(self, row: Delivery) -> str:
+        """Where the same post is up on another account of the platform: sharing it too is her choice."""
+        others = (other for other in self.ledger.of_post(row.post) if other.account != row.account)
+        up = (other.permalink for other in others if other.adapter == row.adapter and other.permalink)
+        return next(up, None) or ""

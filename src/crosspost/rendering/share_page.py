@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from crosspost.post import Image
+from crosspost.rendering.pages import data_address, render
 
 __all__ = ["ShareBlock", "SharePage", "share_page"]
 
@@ -19,16 +16,19 @@ __all__ = ["ShareBlock", "SharePage", "share_page"]
 class ShareBlock:
     """One platform: what its share dialog opens with and the text to paste there.
 
-    ``settle`` is the command that the post's address completes; ``live`` says where it already stands, if
-    it does.
+    ``id`` is unique on the page and a plain word. ``settle`` is the command that the post's address
+    completes, ``notes`` are what a person should know of the dialog. ``live`` says where it already stands,
+    if it does; ``elsewhere`` where the same post stands on another account of the platform.
     """
 
+    id: str
     platform: str
-    adapter: str
     open_url: str
     text: str
     settle: str
+    notes: tuple[str, ...] = ()
     live: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class SharePage:
     rehearsal: bool
     language: str
     say: Callable[..., str]
+    disclosure: str = ""
 
     @property
     def host(self) -> str:
@@ -52,15 +53,5 @@ class SharePage:
 
 def share_page(page: SharePage) -> str:
     """The page as one HTML text that needs nothing else; the picture is inside it."""
-    picture = ""
-    if page.picture is not None:
-        media = page.picture.media
-        picture = f"data:{media.media_type};base64,{b64encode(media.read()).decode('ascii')}"
-    return _template().render(page=page, say=page.say, picture=picture)
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("crosspost.rendering")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("share.html")
+    picture = data_address(page.picture.media) if page.picture else ""
+    return render("share.html", page=page, picture=picture)
