@@ -31,6 +31,7 @@ from crosspost.delivery import (
     PostOffice,
     Shared,
     ShareDesk,
+    changed_since,
     enrol,
     manual_occasion,
     plan_post,
@@ -42,6 +43,7 @@ from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, data
 from crosspost.messages import Words
 from crosspost.post import Notice, Post, content_hash, read_post
 from crosspost.post.addresses import is_web_address
+from crosspost.post.files import find_file
 from crosspost.rendering import What
 from crosspost.schedule import Line, Observer, Planner, Service, moment, outlook
 from crosspost.transport import Transport
@@ -144,7 +146,8 @@ class Crosspost:
         targets = self._targets(to)
         first = self._first()
         stands = first is not None and bool(self._standing(read, first.account))
-        standing = frozenset(one.account for one in targets if self._standing(read, one.account))
+        stood = {one.account: self._standing(read, one.account) for one in targets}
+        standing = frozenset(account for account, rows in stood.items() if rows)
         plans, notices = plan_post(
             read, targets=targets, first=first, address=link, stands=stands, standing=standing
         )
@@ -153,7 +156,7 @@ class Crosspost:
             source=self._stored_path(path),
             plans=plans,
             first=first.account if first else None,
-            notices=(*read.notices, *notices),
+            notices=(*read.notices, *notices, *changed_since(read, stood, targets)),
         )
 
     def check_ready(self, prepared: Prepared) -> None:
@@ -334,9 +337,8 @@ class Crosspost:
         return self.workspace.data / path.name if self.workspace.rehearsal else path
 
     def _locate(self, post: str, here: Path) -> Path:
-        typed = here / post
-        inside = self.posts / post
-        return inside if inside.is_file() and not typed.is_file() else typed
+        typed, inside = find_file(here / post), find_file(self.posts / post)
+        return inside if inside.exists() and not typed.exists() else typed
 
     def _stored_path(self, path: Path) -> str:
         resolved = path.resolve()

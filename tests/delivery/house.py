@@ -129,17 +129,23 @@ class Pad(Adapter[PadSettings]):
             self.transport.clock_offset = timedelta(0)
         before = set((trace.baseline or {}).get("ids", []))
         return Seen(
-            live=_matches(platform.live, rendition.text, before),
-            drafts=_matches(platform.drafts, rendition.text, before),
+            live=_matches(platform.live, rendition, before, sent=trace.sent),
+            drafts=_matches(platform.drafts, rendition, before, sent=trace.sent),
             baseline={"ids": [*platform.live, *platform.drafts]},
         )
 
 
-def _matches(shelf: Mapping[str, str], text: str, before: set[str]) -> tuple[Match, ...]:
+def _matches(
+    shelf: Mapping[str, str], rendition: Rendition, before: set[str], *, sent: bool
+) -> tuple[Match, ...]:
+    def ours(text: str) -> bool:
+        linked = not sent and rendition.link is not None and rendition.link in text
+        return text == rendition.text or linked
+
     return tuple(
         Match(remote_id=number, permalink=f"https://pad.example/{number}")
         for number, kept in shelf.items()
-        if kept == text and number not in before
+        if ours(kept) and number not in before
     )
 
 
@@ -185,12 +191,14 @@ class House:
         first: str | None = None,
         again: bool = False,
         due_at: datetime | None = None,
+        link: str | None = None,
     ) -> list[str]:
         """Enrol the post on these channels (all, if none is named)."""
         plans, _ = plan_post(
             self.post,
             targets=[self.channels[name] for name in names or self.channels],
             first=self.channels[first] if first else None,
+            address=link,
         )
         occasion = Occasion(
             key=manual_occasion(self.clock()),

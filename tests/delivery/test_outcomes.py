@@ -557,3 +557,22 @@ class TestCrash:
         platform.live.clear()
         (row,) = house.dispatch(3600)
         assert (row.status, len(platform.calls)) == (Status.UNCONFIRMED, 1)
+
+
+class TestAddressByHand:
+    """An address given by hand stands in many posts; the post's own names it."""
+
+    def test_a_post_with_the_same_link_by_hand_holds_nothing(self, house: House) -> None:
+        platform = house.channel("page")
+        platform.live["77"] = "다른 글\n\nhttps://my.blog/"
+        house.plan(link="https://my.blog/")
+        house.dispatch()
+        assert len(platform.calls) == 1
+
+    def test_a_post_with_the_posts_own_address_does(self, house: House) -> None:
+        house.post = review(canonical="https://my.blog/1")
+        platform = house.channel("page")
+        platform.live["77"] = "다른 글\n\nhttps://my.blog/1"
+        house.plan()
+        (row,) = house.dispatch()
+        assert (row.waiting_for, platform.calls) == (WaitingFor.APPROVAL, [])

@@ -63,7 +63,7 @@ def history(stage: Stage) -> list[dict[str, Any]]:
 
 def test_an_entry_goes_out_within_a_second_of_its_time_and_once(stage: Stage) -> None:
     with simulator(stage) as platforms:
-        due = schedule(stage, seconds=4)
+        due = schedule(stage, seconds=6)
         with service(stage):
             until(lambda: platforms.on("facebook"))
         (row,) = history(stage)
@@ -78,7 +78,7 @@ def test_an_entry_goes_out_within_a_second_of_its_time_and_once(stage: Stage) ->
 
 def test_killed_and_started_again_it_keeps_the_plan(stage: Stage) -> None:
     with simulator(stage) as platforms:
-        schedule(stage, seconds=5)
+        schedule(stage, seconds=8)
         process = stage.start("run")
         until(lambda: history(stage))
         process.kill()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.e2e.stage import Simulated, Stage, simulator, until
+from tests.e2e.stage import REVIEW, Simulated, Stage, simulator, until
 
 CHANNELS = ["blog", "band", "page", "story"]
 
@@ -128,6 +128,38 @@ def test_an_unconfirmed_outcome_is_exit_code_four(stage: Stage) -> None:
         rows = stage.publish("--to", "page")
         assert (rows["page"]["status"], rows["page"]["adopted"]) == ("published", True)
         assert len(platforms.on("facebook")) == 1
+
+
+def test_a_post_that_changed_since_is_said_and_not_sent(stage: Stage) -> None:
+    with simulator(stage) as platforms:
+        stage.publish("--to", "page")
+        stage.write(REVIEW.replace("세 시간", "네 시간"))
+        (plan,) = stage.run("publish", "book.md", "--to", "page", "--dry-run")
+        assert "notice.changed_since" in {warning["code"] for warning in plan["warnings"]}
+        stage.publish("--to", "page")
+        assert len(platforms.on("facebook")) == 1
+
+
+def test_a_token_in_the_config_file_is_refused(stage: Stage) -> None:
+    stage.configure(page='access_token = "planted"')
+    with simulator(stage) as platforms:
+        answer = stage.run("publish", "book.md", "--to", "page", "--yes", exit_code=2)
+        assert "CROSSPOST_CHANNELS__PAGE__ACCESS_TOKEN" in answer["error"]["message"]
+        assert "planted" not in str(answer)
+        assert platforms.posts() == []
+
+
+def test_the_channel_that_a_post_does_not_fit_is_named(stage: Stage) -> None:
+    stage.write(f"---\ntitle: {'긴 제목 ' * 30}\n---\n\n본문이다.\n")
+    answer = stage.run("preview", "book.md", exit_code=2)
+    assert (answer["error"]["code"], answer["error"]["where"]) == ("unsupported.title_too_long", "blog")
+
+
+def test_a_band_post_is_settled_by_its_id(stage: Stage) -> None:
+    with simulator(stage, fault="band.create=status_after_commit"):
+        stage.publish("--to", "band", "--wait", "0s", exit_code=4)
+        (row,) = stage.run("settle", "book", "--published", "AABpostkey")
+        assert (row["status"], row["remote_id"], row["permalink"]) == ("published", "AABpostkey", None)
 
 
 def test_the_simulator_is_a_command_of_its_own(stage: Stage) -> None:

@@ -81,7 +81,9 @@ def test_what_is_up_already_has_no_button() -> None:
 
 
 def test_a_post_on_another_account_of_the_platform_is_told_of() -> None:
-    assert "https://band.us/band/9/post/9" in page(block(elsewhere="https://band.us/band/9/post/9")).get_text()
+    assert (
+        "https://band.us/band/9/post/9" in page(block(elsewhere="https://band.us/band/9/post/9")).get_text()
+    )
 
 
 def test_the_disclosure_is_named_above_all_buttons() -> None:

@@ -127,6 +127,11 @@ class Face:
 
     def listen(self) -> None:
         """Show the log to a developer who asked for it, and to nobody else."""
-        logging.getLogger().addHandler(logging.NullHandler())
-        if self.options.verbose:
-            logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(name)s: %(message)s")
+        root = logging.getLogger()
+        if not self.options.verbose:
+            root.addHandler(logging.NullHandler())
+            return
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+        root.addHandler(handler)
+        root.setLevel(logging.DEBUG)

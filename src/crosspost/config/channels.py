@@ -166,6 +166,7 @@ def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, r
     if "adapter" not in table:
         raise ConfigurationError("config.key_missing", where=where, key="adapter")
     adapter = registry.get(str(table["adapter"]), where=where)
+    _refuse_secrets_in_file(name, table, adapter=adapter, workspace=workspace)
     try:
         settings = adapter.Settings.model_validate(dict(table))
     except ValidationError as error:
@@ -181,6 +182,22 @@ def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, r
         known = ", ".join(sorted(adapter.capabilities.modes))
         raise ConfigurationError("config.value_not_one_of", where=where, key="mode", expected=known)
     return _rehearsed(channel) if workspace.rehearsal else channel
+
+
+def _refuse_secrets_in_file(
+    name: str, table: Mapping[str, Any], *, adapter: type[Adapter[Any]], workspace: Workspace
+) -> None:
+    """A config file is shared, synchronised and committed: what opens an account never stands in it."""
+    named = named_variables(workspace)
+    for key in adapter.Settings.model_fields.keys() & table.keys():
+        variable = _variable(name, key)
+        if _is_secret(adapter.Settings, key) and variable not in named:
+            raise ConfigurationError(
+                "config.secret_in_file",
+                where=f"{workspace.config} [channels.{name}]",
+                key=key,
+                variable=variable,
+            )
 
 
 def _rehearsed(channel: Channel) -> Channel:

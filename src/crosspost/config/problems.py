@@ -89,8 +89,10 @@ def _problem(
         return ConfigurationError("config.key_unknown", where=spot, key=key, nearest=nearest(key, known))
     if kind == "missing":
         return ConfigurationError("config.key_missing", where=spot, key=key)
-    if kind in {"enum", "literal_error", "string_pattern_mismatch"}:
-        expected = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get("pattern", "")
+    if kind == "string_pattern_mismatch":
+        return ConfigurationError("config.value_characters", where=spot, key=key)
+    if kind in {"enum", "literal_error"}:
+        expected = detail.get("ctx", {}).get("expected", "")
         return ConfigurationError("config.value_not_one_of", where=spot, key=key, expected=expected)
     reason = str(detail.get("ctx", {}).get("error", ""))
     code = _REASONS.get(reason, "config.value")

@@ -14,7 +14,7 @@ from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
 from crosspost.delivery.pace import Clock, Pacer
-from crosspost.delivery.planning import Planned, plan_post
+from crosspost.delivery.planning import Planned, changed_since, plan_post
 from crosspost.delivery.post_office import Orders, PostOffice
 from crosspost.delivery.record import recorded
 from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targets
@@ -42,6 +42,7 @@ __all__ = [
     "Shared",
     "Stop",
     "approve",
+    "changed_since",
     "decide",
     "enrol",
     "follow",

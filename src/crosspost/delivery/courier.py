@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen
 from crosspost.delivery import settle
@@ -62,7 +62,7 @@ class Courier:
             return settle.held(self.lane, delivery, WaitingFor.FIRST)
         self.lane.transport.load_cookies()
         try:
-            held = self._look_before(delivery, filled)
+            held = self._look_before(delivery, post, filled)
             return held or self._attempt(delivery, post, rendition, filled)
         except Changed:
             return ledger.get(delivery.id)
@@ -75,7 +75,7 @@ class Courier:
         address = address_for(delivery, self.lane.ledger)
         return rendition.with_link(address) if address else None
 
-    def _look_before(self, delivery: Delivery, filled: Rendition) -> Delivery | None:
+    def _look_before(self, delivery: Delivery, post: Post, filled: Rendition) -> Delivery | None:
         """Look before the first send; the answer is the delivery if it must wait for a person."""
         lane = self.lane
         events = lane.ledger.events(delivery.id)
@@ -85,7 +85,7 @@ class Courier:
         if trace.sent:
             return None
         try:
-            seen = lane.find(filled, trace)
+            seen = lane.find(_recognisable(delivery, post, filled), trace)
         except Unauthorized as error:
             return settle.paused(lane, delivery, error)
         approved = delivery.again or any(event.kind == "approved" for event in events)
@@ -178,6 +178,15 @@ class Courier:
         if isinstance(error, DeliveryError):
             return settle.refused(delivery, error, ledger=lane.ledger, now=now, jitter=self.jitter())
         return settle.failed(delivery, error, ledger=lane.ledger, now=now)
+
+
+def _recognisable(delivery: Delivery, post: Post, filled: Rendition) -> Rendition:
+    """The rendition as a look before the first send may know it.
+
+    The post's own address names it; one that was given by hand (a blog's front page, say) stands in many.
+    """
+    own = delivery.link in {FIRST, post.canonical}
+    return filled if own else replace(filled, link=None)
 
 
 def _our_fault(defect: Exception, *, passed: bool) -> DeliveryError:

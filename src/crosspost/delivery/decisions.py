@@ -27,8 +27,10 @@ APART = timedelta(minutes=10)
 CANCELLABLE = frozenset({Status.SCHEDULED, Status.WAITING, Status.HANDED_OVER, Status.FAILED, Status.MISSED})
 
 
-def settle_published(row: Delivery, url: str, *, ledger: Ledger, now: datetime) -> Delivery:
-    """She has seen it on the platform, at ``url``."""
+def settle_published(
+    row: Delivery, url: str | None, *, ledger: Ledger, now: datetime, remote_id: str | None = None
+) -> Delivery:
+    """She has seen it on the platform, at ``url``, or under an id where the platform has no addresses."""
     if row.status in {Status.PUBLISHED, Status.CANCELLED, Status.SENDING}:
         raise _refused(row, "settle.not_open")
     with ledger.writing() as tx:
@@ -37,10 +39,11 @@ def settle_published(row: Delivery, url: str, *, ledger: Ledger, now: datetime) 
             Status.PUBLISHED,
             at=now,
             kind="settled",
-            data={"permalink": url},
+            data={"permalink": url, "remote_id": remote_id},
             settled=True,
             published_at=now,
             permalink=url,
+            remote_id=remote_id or row.remote_id,
             waiting_for=None,
             next_look_at=None,
             error=None,

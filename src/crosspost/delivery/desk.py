@@ -50,13 +50,19 @@ class Desk:
         return chosen
 
     def settle(self, target: str, *, on: str | None = None, published: str | None) -> Delivery:
-        """Take a person's word for one open delivery: it is up at ``published``, or (``None``) it is not."""
-        if published is not None and not is_web_address(published):
-            raise ConfigurationError("publish.link_invalid", where="--published")
+        """Take a person's word for one open delivery: it is up at ``published``, or (``None``) it is not.
+
+        Where a platform tells no addresses (Band), ``published`` may be the post's id.
+        """
         row = _only(self.named(target, on=on), target)
         if published is None:
             return settle_absent(row, ledger=self.ledger, now=self.clock())
-        return settle_published(row, published, ledger=self.ledger, now=self.clock())
+        if is_web_address(published):
+            return settle_published(row, published, ledger=self.ledger, now=self.clock())
+        channel = self.channels.get(row.channel)
+        if channel is None or channel.adapter.capabilities.permalink:
+            raise ConfigurationError("publish.link_invalid", where="--published")
+        return settle_published(row, None, remote_id=published, ledger=self.ledger, now=self.clock())
 
     def retry(self, target: str, orders: Orders | None = None) -> Delivery:
         """Send a failed or missed delivery after all."""

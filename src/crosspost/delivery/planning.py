@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crosspost.config import Channel
 from crosspost.delivery.original import link_for
-from crosspost.post import Notice, Post
+from crosspost.errors import Unsupported
+from crosspost.ledger import Delivery
+from crosspost.post import Notice, Post, content_hash
 from crosspost.rendering import Rendition
 from crosspost.transport import Transport
 
-__all__ = ["Planned", "plan_post"]
+__all__ = ["Planned", "changed_since", "plan_post"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,11 @@ def plan_post(
             stands=stands,
         )
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
-        rendition = adapter.compose(post, channel.what, carried)
+        try:
+            rendition = adapter.compose(post, channel.what, carried)
+        except Unsupported as error:
+            params = error.params | {"channel": channel.name}
+            raise Unsupported(error.code, where=channel.name, **params) from error
         plans.append(Planned(channel=channel, rendition=rendition, link=carried))
     return tuple(plans), _notices([plan for plan in plans if plan.channel.account not in standing], first)
 
@@ -63,3 +69,14 @@ def _notices(plans: Sequence[Planned], first: Channel | None) -> tuple[Notice, .
     if not lost:
         return ()
     return (Notice(code="notice.no_original", params={"channels": ", ".join(lost), "first": first.name}),)
+
+
+def changed_since(
+    post: Post, stood: Mapping[str, Sequence[Delivery]], targets: Sequence[Channel]
+) -> tuple[Notice, ...]:
+    """Say where an earlier version of the post stands: giving the command again does not change it there."""
+    now = content_hash(post)
+    old = [one.name for one in targets if any(row.content != now for row in stood[one.account][-1:])]
+    if not old:
+        return ()
+    return (Notice(code="notice.changed_since", params={"channels": ", ".join(old)}),)

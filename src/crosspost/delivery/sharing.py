@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import SplitResult
 
 from crosspost.adapter import Mode, Registry
-from crosspost.config import Channel, pick
+from crosspost.config import Channel, nearest
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
 from crosspost.delivery.freeze import freeze
@@ -86,8 +86,14 @@ def share_targets(
 def _target(name: str, *, channels: Mapping[str, Channel], registry: Registry) -> Channel:
     channel = channels.get(name) or (_platform(name, registry) if name in registry else None)
     if channel is None:
-        known = {**channels, **dict.fromkeys(registry)}
-        return pick({key: value for key, value in known.items() if value}, name, where="--to")
+        known = list(dict.fromkeys([*channels, *registry]))
+        raise ConfigurationError(
+            "config.channel_unknown",
+            where="--to",
+            channel=name,
+            nearest=nearest(name, known),
+            known=", ".join(known),
+        )
     settings = channel.settings.model_copy(update={"mode": Mode.SHARE, "what": What.LINK})
     return replace(channel, settings=settings)
 

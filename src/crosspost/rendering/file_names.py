@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 
 __all__ = ["numbered_name"]
 
@@ -18,7 +17,8 @@ def numbered_name(number: int, name: str, media_type: str) -> str:
 
     The suffix is that of the bytes' own type where it is known.
     """
-    own = PurePosixPath(_REFUSED.sub(" ", unicodedata.normalize("NFC", name)).strip())
-    stem = " ".join(own.stem.split())[:_MAX_STEM].strip(" .")
-    suffix = _SUFFIXES.get(media_type, own.suffix.strip(" ."))
+    kept = _REFUSED.sub(" ", unicodedata.normalize("NFC", name)).strip()
+    stem, dot, ending = kept.rpartition(".") if "." in kept else (kept, "", "")
+    stem = " ".join(stem.split())[:_MAX_STEM].strip(" .")
+    suffix = _SUFFIXES.get(media_type, f"{dot}{ending}" if ending.isalnum() else "")
     return f"{number:02d}-{stem}{suffix}" if stem else f"{number:02d}{suffix}"
