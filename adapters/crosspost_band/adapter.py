@@ -40,6 +40,7 @@ class Band(Adapter[BandSettings]):
 
     name = "band"
     title: ClassVar = {"ko": "네이버 밴드", "en": "Naver Band"}
+    public_hosts = frozenset({"band.us"})
     capabilities = Capabilities(
         modes=frozenset({Mode.SHARE, Mode.PUBLISH}), permalink=False, max_images=0, tags_in_text=5
     )

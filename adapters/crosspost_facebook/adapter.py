@@ -42,6 +42,7 @@ class Facebook(Adapter[FacebookSettings]):
 
     name = "facebook"
     title: ClassVar = {"ko": "페이스북 페이지", "en": "Facebook Page"}
+    public_hosts = frozenset({"facebook.com", "fb.com", "fb.me"})
     capabilities = Capabilities(
         modes=frozenset({Mode.SHARE, Mode.PUBLISH}),
         permalink=True,

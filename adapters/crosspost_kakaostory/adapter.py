@@ -30,6 +30,7 @@ class KakaoStory(Adapter[KakaoStorySettings]):
     name = "kakaostory"
     title: ClassVar = {"ko": "카카오스토리", "en": "KakaoStory"}
     # The old API took five pictures; what the web page takes is not known.
+    public_hosts = frozenset({"kakao.com"})
     capabilities = Capabilities(modes=frozenset({Mode.SHARE}), permalink=False, max_images=5, tags_in_text=5)
     Settings = KakaoStorySettings
     share_link = ShareLink(template="https://story.kakao.com/s/share?url={url}&text={title}")

@@ -42,6 +42,7 @@ class NaverBlog(Adapter[NaverBlogSettings]):
 
     name = PLATFORM
     title: ClassVar[Mapping[str, str]] = {"ko": "네이버 블로그", "en": "Naver Blog"}
+    public_hosts = frozenset({"naver.com", "naver.me"})
     capabilities = Capabilities(
         modes=frozenset({Mode.SHARE, Mode.DRAFT}),
         permalink=True,

@@ -19,6 +19,7 @@ from crosspost.config import (
     load_channels,
     load_settings,
     pick,
+    read_moment,
     remember_ledger,
 )
 from crosspost.delivery import (
@@ -292,20 +293,20 @@ class Crosspost:
     def moment(self, text: str) -> datetime:
         """Read ``--at``: a date and time of the workspace's zone, or with an offset of its own."""
         try:
-            wall = datetime.fromisoformat(text.strip())
+            wall = read_moment(text)
         except ValueError as error:
             raise ConfigurationError("publish.at_invalid", where="--at") from error
         at = moment(wall, self.settings.timezone)
-        if at <= self._clock() or ":" not in text:
-            raise ConfigurationError("publish.at_past" if ":" in text else "publish.at_invalid", where="--at")
+        if at <= self._clock():
+            raise ConfigurationError("publish.at_past", where="--at")
         return at
 
     def _posts(self, channel: Channel) -> bool:
         try:
-            channel.check_ready(rehearsal=self.workspace.rehearsal)
+            channel.check_ready(rehearsal=False)
         except ConfigurationError:
             return False
-        return channel.mode is not Mode.SHARE and channel.settings.enabled
+        return not channel.placeholders and channel.mode is not Mode.SHARE and channel.settings.enabled
 
     def _hand_over_desk(self) -> HandOverDesk:
         return HandOverDesk(

@@ -35,8 +35,12 @@ def test_a_person_is_told_which_file_to_open_and_what_facebook_cannot(desk: Desk
     assert opened == []
 
 
-def test_channels_that_could_post_by_themselves_are_named(desk: Desk) -> None:
-    assert "crosspost publish" in desk.run("--rehearse", "share", PAGE).err
+def test_channels_that_have_a_credential_are_named_and_no_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "crosspost publish" not in desk.run("--rehearse", "share", PAGE).err
+    monkeypatch.setenv("CROSSPOST_CHANNELS__PAGE__ACCESS_TOKEN", "planted")
+    assert "--to page" in desk.run("--rehearse", "share", PAGE).err
 
 
 def test_without_a_workspace_no_publish_is_named_and_nothing_lies_in_the_folder(

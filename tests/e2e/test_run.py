@@ -141,6 +141,8 @@ def test_what_a_person_decides(stage: Stage) -> None:
         assert row["status"] == "cancelled"
         rows = stage.publish("--to", "story", "--link", "https://example.com/1")
         assert rows["story"]["status"] == "handed_over"
+        answer = stage.run("settle", "book", "--published", "https://example.com/2", exit_code=2)
+        assert answer["error"]["code"] == "settle.elsewhere"
         address = "https://story.kakao.com/me/1"
         (row,) = stage.run("settle", "book", "--published", address)
         assert (row["status"], row["permalink"]) == ("published", address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.delivery.house import NOON, House, review
@@ -100,6 +101,30 @@ class TestPlanning:
         sync(house, entry(NOON + timedelta(hours=3)))
         old, new = house.dispatch(2 * 3600)
         assert (old.status, new.status, platform.calls) == (Status.CANCELLED, Status.SCHEDULED, [])
+
+    @pytest.mark.parametrize("change", [{"post": "other.md"}, {"late": "skip"}, {"again": True}])
+    def test_a_changed_entry_is_planned_anew(self, house: House, change: dict[str, Any]) -> None:
+        house.channel("page")
+        sync(house, entry())
+        sync(house, entry(**change))
+        old, new = house.rows()
+        assert (old.status, new.status) == (Status.CANCELLED, Status.SCHEDULED)
+
+    def test_another_post_is_what_goes_out(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry())
+        house.post = review("다른 글", name="other")
+        sync(house, entry(post="other.md"))
+        house.dispatch(3600)
+        assert platform.calls == ["리뷰\n\n다른 글"]
+
+    def test_what_is_past_stays_as_it_is_when_its_entry_changes(self, house: House) -> None:
+        platform = house.channel("page")
+        sync(house, entry())
+        house.dispatch(3600)
+        sync(house, entry(late="skip"))
+        assert [row.status for row in house.dispatch(3600)] == [Status.PUBLISHED]
+        assert len(platform.calls) == 1
 
     def test_a_removed_entry_is_called_off(self, house: House) -> None:
         platform = house.channel("page")

@@ -141,9 +141,10 @@ class Adapter(Generic[S]):
     """One channel of a platform. Subclass it, fill in the data, implement the verbs its modes need.
 
     ``name`` is the entry point's; ``title`` what the owner calls it, by language. ``hosts`` are the only
-    hosts it may talk to. ``private_calls`` are modes that use a platform's undocumented calls and need the
-    owner's consent outside a rehearsal. ``required_cookies`` make a session worth keeping; they belong to
-    ``cookie_domain``. ``credentials`` are the setting keys each mode cannot do without.
+    hosts it may talk to; ``public_hosts`` the domains under which its posts are read. ``private_calls`` are
+    modes that use a platform's undocumented calls and need the owner's consent outside a rehearsal.
+    ``required_cookies`` make a session worth keeping; they belong to ``cookie_domain``. ``credentials`` are
+    the setting keys each mode cannot do without.
     """
 
     name: ClassVar[str]
@@ -152,6 +153,7 @@ class Adapter(Generic[S]):
     Settings: ClassVar[type[ChannelSettings]]
     faults: ClassVar[Faults] = Faults()
     hosts: ClassVar[frozenset[str]] = frozenset()
+    public_hosts: ClassVar[frozenset[str]] = frozenset()
     private_calls: ClassVar[frozenset[Mode]] = frozenset()
     credentials: ClassVar[Mapping[Mode, tuple[str, ...]]] = {}
     required_cookies: ClassVar[frozenset[str]] = frozenset()

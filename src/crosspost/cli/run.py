@@ -54,7 +54,13 @@ def _observer(face: Face, app: Crosspost, *, once: bool) -> Observer:
         face.tell(words.say("run.trouble", entry=trouble.entry))
         face.tell(str(words.error(trouble.error)))
 
+    told: dict[str, str] = {}
+
     def changed(row: Delivery) -> None:
+        state = standing(row, words)
+        if told.get(row.id) == state:
+            return
+        told[row.id] = state
         now = local_time(datetime.now().astimezone(), zone)
         face.tell(f"{now} {row.title} {row.channel}: {standing(row, words)} {where(row)}".rstrip())
 

@@ -9,6 +9,7 @@ from crosspost.config.place import place, place_of
 from crosspost.config.problems import nearest
 from crosspost.config.settings import Entry, OnFirstFailure, Publishing, Settings, load_settings
 from crosspost.config.template import template
+from crosspost.config.times import read_moment
 from crosspost.config.workspace import CONFIG_NAME, Workspace, find_workspace, home_workspace
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "pick",
     "place",
     "place_of",
+    "read_moment",
     "remember_ledger",
     "remember_workspace",
     "secret_key",

@@ -34,6 +34,7 @@ _REASONS = {
     "at": "config.at",
     "late": "config.late",
     "entry_twice": "config.entry_twice",
+    "backslash": "config.path_backslash",
 }
 """The code for what our own validators found wrong."""
 
@@ -94,6 +95,8 @@ def _problem(
     if kind in {"enum", "literal_error"}:
         expected = detail.get("ctx", {}).get("expected", "")
         return ConfigurationError("config.value_not_one_of", where=spot, key=key, expected=expected)
+    if kind == "tuple_type" and key == "schedule":
+        return ConfigurationError("config.schedule_brackets", where=spot, key=key)
     reason = str(detail.get("ctx", {}).get("error", ""))
     code = _REASONS.get(reason, "config.value")
     return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, kind))

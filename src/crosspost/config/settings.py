@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from crosspost.adapter import Duration
 from crosspost.config.late import LatePolicy
 from crosspost.config.problems import PREFIX, first_problem, nearest
+from crosspost.config.times import read_moment
 from crosspost.config.toml_problems import explained
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
@@ -107,9 +108,12 @@ class Entry(_Table):
     @classmethod
     def _a_moment(cls, value: Any) -> Any:
         """A day without a time of day is no moment to publish at."""
-        if isinstance(value, datetime) or (isinstance(value, str) and ":" in value):
+        if isinstance(value, datetime):
             return value
-        raise ValueError("at")
+        try:
+            return read_moment(str(value))
+        except ValueError as error:
+            raise ValueError("at") from error
 
     @field_validator("late")
     @classmethod
@@ -169,6 +173,14 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         return _zone(value)
+
+    @field_validator("posts")
+    @classmethod
+    def _a_path(cls, value: Path) -> Path:
+        r"""In TOML ``"C:\temp"`` holds a tab: the backslash is gone before anybody sees it."""
+        if any(not mark.isprintable() for mark in str(value)):
+            raise ValueError("backslash")
+        return value
 
     @field_validator("schedule")
     @classmethod

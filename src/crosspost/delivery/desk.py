@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crosspost.config import Channel, pick
 from crosspost.delivery.decisions import (
@@ -57,9 +58,10 @@ class Desk:
         row = _only(self.named(target, on=on), target)
         if published is None:
             return settle_absent(row, ledger=self.ledger, now=self.clock())
-        if is_web_address(published):
-            return settle_published(row, published, ledger=self.ledger, now=self.clock())
         channel = self.channels.get(row.channel)
+        if is_web_address(published):
+            _refuse_elsewhere(published, channel)
+            return settle_published(row, published, ledger=self.ledger, now=self.clock())
         if channel is None or channel.adapter.capabilities.permalink:
             raise ConfigurationError("publish.link_invalid", where="--published")
         return settle_published(row, None, remote_id=published, ledger=self.ledger, now=self.clock())
@@ -118,3 +120,11 @@ def _only(rows: Sequence[Delivery], target: str) -> Delivery:
         channels = ", ".join(row.channel for row in open_)
         raise ConfigurationError("settle.which", where=target, channels=channels)
     return open_[0] if open_ else rows[0]
+
+
+def _refuse_elsewhere(url: str, channel: Channel | None) -> None:
+    """An address pasted from the wrong tab would be carried by the other channels."""
+    known = channel.adapter.public_hosts if channel else frozenset()
+    host = urlsplit(url).hostname or ""
+    if known and not any(host == domain or host.endswith(f".{domain}") for domain in known):
+        raise ConfigurationError("settle.elsewhere", where="--published", hosts=", ".join(sorted(known)))

@@ -96,6 +96,10 @@ class Ledger:
         """All deliveries of one occasion."""
         return self._select(deliveries.c.occasion == occasion)
 
+    def has_occasion(self, prefix: str) -> bool:
+        """Whether any occasion's key begins so."""
+        return bool(self._select(deliveries.c.occasion.startswith(prefix, autoescape=True), limit=1))
+
     def sending(self) -> list[Delivery]:
         """The rows somebody was sending when they were last written."""
         return self._select(deliveries.c.status == Status.SENDING)

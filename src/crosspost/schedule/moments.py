@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from crosspost.config import Entry
+from crosspost.config import Entry, Settings
+from crosspost.post import canonical_json
 
-__all__ = ["due_at", "exists", "moment", "occasion_key", "zone_of"]
+__all__ = ["due_at", "exists", "moment", "occasion_key", "occasion_prefix", "zone_of"]
 
 
 def zone_of(entry: Entry, default: str) -> str:
@@ -39,6 +41,20 @@ def due_at(entry: Entry, default: str) -> datetime:
     return moment(entry.at, zone_of(entry, default))
 
 
-def occasion_key(entry: Entry, default: str) -> str:
-    """The key of an entry's occasion: its name and its moment."""
-    return f"entry/{entry.name}/{due_at(entry, default).isoformat(timespec='seconds')}"
+def occasion_prefix(entry: Entry, default: str) -> str:
+    """What the keys of all versions of an entry's occasion begin with: its name and its moment."""
+    return f"entry/{entry.name}/{due_at(entry, default).isoformat(timespec='seconds')}/"
+
+
+def occasion_key(entry: Entry, settings: Settings) -> str:
+    """The key of an entry's occasion as it is written now: another post or other channels are another one."""
+    publishing = settings.publishing
+    said = [
+        entry.post,
+        list(entry.to or publishing.to),
+        entry.first or publishing.first,
+        entry.late,
+        entry.again,
+    ]
+    version = sha256(canonical_json(said).encode()).hexdigest()[:8]
+    return occasion_prefix(entry, settings.timezone) + version

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, Status
-from crosspost.schedule.moments import due_at, occasion_key, zone_of
+from crosspost.schedule.moments import due_at, zone_of
 from crosspost.schedule.planner import Planner, Upcoming
 
 __all__ = ["Change", "Line", "outlook"]
@@ -24,7 +24,7 @@ class Change(StrEnum):
     CONTENT = "content changed"
     """The file says something else than when it was written down; the file counts."""
     GONE = "moved or removed"
-    """Its entry has another time now, or is gone; `run` calls it off."""
+    """Its entry says something else now, or is gone; `run` calls it off."""
     TROUBLE = "trouble"
     """It cannot be planned as it stands."""
     PAST = "past"
@@ -63,7 +63,7 @@ def outlook(planner: Planner, *, digest: Digest, now: datetime, span: timedelta)
     ]
     for entry in planner.settings.schedule:
         at, zone = due_at(entry, default), zone_of(entry, default)
-        if at > now + span or (ledger is not None and ledger.occasion(occasion_key(entry, default))):
+        if at > now + span or (ledger is not None and planner.is_written(entry, ledger)):
             continue
         try:
             lines += _new_lines(planner.look_ahead(entry), zone=zone, now=now)

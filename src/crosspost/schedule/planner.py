@@ -11,7 +11,7 @@ from crosspost.delivery import Clock, Occasion, Planned, enrol, plan_post
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Changed, Delivery, Ledger, Status
 from crosspost.post import Post, content_hash
-from crosspost.schedule.moments import due_at, occasion_key, zone_of
+from crosspost.schedule.moments import due_at, occasion_key, occasion_prefix, zone_of
 
 __all__ = ["Planner", "Trouble", "Upcoming"]
 
@@ -58,7 +58,7 @@ class Planner:
             stands=first is not None and bool(self._standing(post, first)),
         )
         occasion = Occasion(
-            key=occasion_key(entry, self.settings.timezone),
+            key=occasion_key(entry, self.settings),
             post=post,
             source=source,
             due_at=due_at(entry, self.settings.timezone),
@@ -79,7 +79,7 @@ class Planner:
         written: list[Delivery] = []
         troubles: list[Trouble] = []
         for entry in self.settings.schedule:
-            if ledger.occasion(occasion_key(entry, self.settings.timezone)):
+            if self.is_written(entry, ledger):
                 continue
             try:
                 upcoming = self.look_ahead(entry)
@@ -90,9 +90,16 @@ class Planner:
             written += ledger.several(ids)
         return written, troubles
 
+    def is_written(self, entry: Entry, ledger: Ledger) -> bool:
+        """Whether an entry's occasion is in the ledger: as written now or, once past, in any version."""
+        past = due_at(entry, self.settings.timezone) <= self.clock()
+        if past and ledger.has_occasion(occasion_prefix(entry, self.settings.timezone)):
+            return True
+        return bool(ledger.occasion(occasion_key(entry, self.settings)))
+
     def stale(self, ledger: Ledger) -> list[Delivery]:
-        """The rows of entries that were moved or removed since, and have not begun."""
-        keys = {occasion_key(entry, self.settings.timezone) for entry in self.settings.schedule}
+        """The rows of entries that were moved, changed or removed since, and have not begun."""
+        keys = {occasion_key(entry, self.settings) for entry in self.settings.schedule}
         return [row for row in ledger.future_of() if row.occasion not in keys]
 
     def _call_off(self, ledger: Ledger) -> None:
