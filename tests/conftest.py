@@ -22,3 +22,14 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
     monkeypatch.setenv("LANG", "ko_KR.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the tests that mostly wait among the others, so that no worker is left with all of them."""
+    waiting = [item for item in items if "e2e" in item.path.parts]
+    busy = [item for item in items if "e2e" not in item.path.parts]
+    if not waiting or not busy:
+        return
+    step = len(busy) // len(waiting) + 1
+    rounds = [[item, *busy[n * step : (n + 1) * step]] for n, item in enumerate(waiting)]
+    items[:] = [item for one in rounds for item in one]
