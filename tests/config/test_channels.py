@@ -134,3 +134,10 @@ class TestWhatTheAdapterLeavesOpen:
         assert (band.mode, band.what) == ("share", "link")
         assert (band.read_back.delays, band.read_back.looks) == ((timedelta(seconds=1),), 1)
         assert band.read_back.after_absent is AfterAbsent.AGAIN_ONCE
+
+
+def test_a_misspelt_adapter_key_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        furnish(tmp_path, "[channels.band]\nadaptor = 'band'\nband_key = 'AAA1'\n").channels()
+    assert (caught.value.code, caught.value.params["key"]) == ("config.key_unknown", "adaptor")
+    assert caught.value.params["nearest"] == "adapter"

@@ -21,12 +21,17 @@ def run(face: Face, url: str, *, to: str | None) -> int:
             face.tell(app.words.say("publish.title", title=shared.reading.page.title) + "\n")
         report(face, app, shared.deliveries)
         if not face.options.json:
-            face.tell("\n" + app.words.say("share.where", path=shared.page))
+            face.tell("\n" + app.words.say("share.where", path=shared.page, rehearse=_option(app)))
             face.tell(app.words.say("share.facebook"))
             _name_publish(face, app)
             if face.terminal:
                 webbrowser.open(shared.page.as_uri())
         return exit_code(shared.deliveries)
+
+
+def _option(app: Crosspost) -> str:
+    """What a command that is copied from here needs, so that it means this rehearsal."""
+    return " --rehearse" if app.workspace.rehearsal else ""
 
 
 def _name_publish(face: Face, app: Crosspost) -> None:

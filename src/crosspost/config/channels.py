@@ -164,7 +164,7 @@ def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, r
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or "__" in name:
         raise ConfigurationError("config.channel_name", where=where, channel=name)
     if "adapter" not in table:
-        raise ConfigurationError("config.key_missing", where=where, key="adapter")
+        raise _without_adapter(table, where=where)
     adapter = registry.get(str(table["adapter"]), where=where)
     _refuse_secrets_in_file(name, table, adapter=adapter, workspace=workspace)
     try:
@@ -182,6 +182,14 @@ def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, r
         known = ", ".join(sorted(adapter.capabilities.modes))
         raise ConfigurationError("config.value_not_one_of", where=where, key="mode", expected=known)
     return _rehearsed(channel) if workspace.rehearsal else channel
+
+
+def _without_adapter(table: Mapping[str, Any], *, where: str) -> ConfigurationError:
+    """The key is missing, or it is there and misspelt."""
+    meant = nearest("adapter", table)
+    if meant:
+        return ConfigurationError("config.key_unknown", where=where, key=meant, nearest="adapter")
+    return ConfigurationError("config.key_missing", where=where, key="adapter")
 
 
 def _refuse_secrets_in_file(
