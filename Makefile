@@ -9,7 +9,7 @@ demo: .venv/.runtime ## a first run without accounts
 	$(BIN)/crosspost demo
 
 test: .venv/.dev ## every test, sockets closed outside this machine
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: lint types contracts ## what CI asks before the tests
 
