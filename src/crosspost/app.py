@@ -240,20 +240,14 @@ class Crosspost:
     def proven(self, channel: Channel) -> dict[Mode, datetime | None]:
         """For each of its modes that sends: when a post last went out by it on the real account."""
         path = database_file(self.settings.storage.url, self.workspace.root)
-        rows: list[Delivery] = []
+        proven: dict[str, datetime] = {}
         if path.exists():
             ledger = Ledger(Store(path), Blobs(self.workspace.root / "data" / "blobs"))
             try:
-                found = ledger.history(status=Status.PUBLISHED, limit=10_000)
+                proven = ledger.last_published(channel.account)
             finally:
                 ledger.close()
-            rows = [row for row in found if row.account == channel.account]
-        return {
-            mode: max(
-                (row.published_at for row in rows if row.mode == mode and row.published_at), default=None
-            )
-            for mode in sorted(channel.adapter.capabilities.modes - {Mode.SHARE})
-        }
+        return {mode: proven.get(mode) for mode in sorted(channel.adapter.capabilities.modes - {Mode.SHARE})}
 
     def show(self, delivery: str) -> tuple[Delivery, list[Event]]:
         """One delivery with its whole history; ``delivery`` is an id or its unique beginning."""

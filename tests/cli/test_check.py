@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.cli.desk import Desk
 
 from crosspost.config import CONFIG_NAME
@@ -46,6 +47,62 @@ def test_a_planned_post_that_is_not_there_is_told(desk: Desk) -> None:
     seen = desk.run("--rehearse", "check", "--json")
     assert seen.code == 2
     assert codes(seen.value) == {"config.entry_post_missing"}
+
+
+def test_of_two_entries_the_wrong_one_is_told(desk: Desk) -> None:
+    config = desk.root / CONFIG_NAME
+    entry = '\n[[schedule]]\nname = "{}"\npost = "{}"\nat = 2026-12-01T09:00:00\n'
+    text = config.read_text(encoding="utf-8") + entry.format("one", "book.md")
+    config.write_text(text + entry.format("two", "none.md") + 'late = "never"\n', encoding="utf-8")
+    seen = desk.run("--rehearse", "check", "--json")
+    assert [(item["code"], item["line"]) for item in seen.value] == [("config.late", line_of(desk, "late"))]
+    desk.configure('late = "never"\n', "")
+    seen = desk.run("--rehearse", "check", "--json")
+    assert [(item["code"], item["line"]) for item in seen.value] == [
+        ("config.entry_post_missing", line_of(desk, 'post = "none.md"'))
+    ]
+
+
+def test_a_misspelt_table_is_told_with_its_line(desk: Desk) -> None:
+    desk.configure("[channels.story]", "[chanels.story]")
+    desk.configure('"page", "story"]', '"page"]')
+    seen = desk.run("--rehearse", "check", "--json")
+    assert [(item["code"], item["line"]) for item in seen.value] == [
+        ("config.key_unknown", line_of(desk, "[chanels"))
+    ]
+    assert "channels" in seen.value[0]["message"]
+
+
+def test_a_misspelt_variable_is_told_with_its_line_in_the_file(desk: Desk) -> None:
+    dotenv = desk.root / ".env"
+    dotenv.write_text("# 비밀\nCROSSPOST_CHANNELS__PAGES__ACCESS_TOKEN=planted\n", encoding="utf-8")
+    seen = desk.run("--rehearse", "check", "--json")
+    (item,) = seen.value
+    assert (item["code"], item["line"]) == ("config.variable_channel", 2)
+    assert item["where"] == f"{dotenv} [CROSSPOST_CHANNELS__PAGES__ACCESS_TOKEN]"
+    assert "planted" not in seen.out
+
+
+def test_a_file_saved_as_unicode_by_notepad_is_read(desk: Desk) -> None:
+    config = desk.root / CONFIG_NAME
+    config.write_bytes(config.read_text(encoding="utf-8").encode("utf-16"))
+    assert desk.run("--rehearse", "check", "--json").value == []
+
+
+def test_a_file_that_is_no_text_is_one_problem(desk: Desk) -> None:
+    (desk.root / CONFIG_NAME).write_bytes(b"posts = '\xff\xfe\x80'")
+    seen = desk.run("check", "--json")
+    assert [item["code"] for item in seen.value] == ["config.encoding"]
+
+
+def test_online_without_a_network_the_remedy_is_to_check_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CROSSPOST_GATEWAY", "http://127.0.0.1:9")
+    seen = desk.run("check", "--online", "--json")
+    remedies = [item["message"] for item in seen.value if item["kind"] == "unavailable"]
+    assert len(remedies) == 3
+    assert all("crosspost check --online" in said and "publish" not in said for said in remedies)
 
 
 def test_bad_toml_is_one_problem_with_its_line(desk: Desk) -> None:

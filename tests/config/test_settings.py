@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.config.workspaces import BAND, BLOG, furnish
 
+from crosspost.adapter import Registry
+from crosspost.config import examine, place_of
 from crosspost.errors import ConfigurationError
 
 TOKEN = "CROSSPOST_CHANNELS__BAND__ACCESS_TOKEN"
@@ -139,7 +141,7 @@ class TestValues:
     def test_a_mode_is_one_of_three(self, tmp_path: Path) -> None:
         error = refusal(tmp_path, f"{BAND}mode = 'pubish'")
         assert error.code == "config.value_not_one_of"
-        assert "'publish'" in error.params["expected"]
+        assert (error.params["expected"], error.params["nearest"]) == ("share, draft, publish", "publish")
 
     def test_a_mode_that_the_platform_cannot_do_is_refused_with_those_it_can(self, tmp_path: Path) -> None:
         error = refusal(tmp_path, f"{BAND}mode = 'draft'")
@@ -147,14 +149,14 @@ class TestValues:
 
     def test_a_language_is_one_of_two(self, tmp_path: Path) -> None:
         error = refusal(tmp_path, "language = 'fr'")
-        assert (error.code, error.params["expected"]) == ("config.value_not_one_of", "'ko' or 'en'")
+        assert (error.code, error.params["expected"]) == ("config.value_not_one_of", "ko, en")
 
     @pytest.mark.parametrize(
         ("config", "key", "expected"),
         [
-            (f"{BLOG}consent = 'maybe'", "consent", "true, false"),
-            ("posts = 3", "posts", "path_type"),
-            ("channels = 3", "channels", "[table]"),
+            ("posts = 3", "posts", '"..."'),
+            ("channels = 3", "channels", "{ ... }"),
+            ("[[schedule]]\nname = 3\npost = 'a.md'\nat = 2026-12-01T09:00:00", "name", '"..."'),
             ("[publishing]\nto = 3", "to", '["...", "..."]'),
         ],
     )
@@ -163,6 +165,23 @@ class TestValues:
     ) -> None:
         error = refusal(tmp_path, config)
         assert (error.code, error.params["key"], error.params["expected"]) == ("config.value", key, expected)
+
+    @pytest.mark.parametrize(("written", "meant"), [("'maybe'", ""), ("'True '", "true")])
+    def test_yes_and_no_are_true_and_false(self, tmp_path: Path, written: str, meant: str) -> None:
+        error = refusal(tmp_path, f"{BLOG}consent = {written}")
+        assert (error.code, error.params["expected"]) == ("config.value_not_one_of", "true, false")
+        assert error.params["nearest"] == meant
+
+    @pytest.mark.parametrize("key", ["cron = '0 9 * * 1'", "folder = 'reviews'"])
+    def test_what_an_entry_cannot_do_yet_is_said_once(self, tmp_path: Path, key: str) -> None:
+        entry = f"[[schedule]]\nname = 'one'\npost = 'a.md'\n{key}\n"
+        found = examine(furnish(tmp_path, BAND + entry).workspace, Registry())
+        assert [error.code for error in found] == ["config.not_yet", "config.secret_missing"]
+
+    def test_a_channel_is_a_table(self, tmp_path: Path) -> None:
+        error = refusal(tmp_path, "[[channels.story]]\nadapter = 'kakaostory'")
+        assert (error.code, error.params["key"]) == ("config.channel_table", "story")
+        assert place_of(error)[1] == 1
 
     def test_a_channel_without_an_adapter_lacks_a_key(self, tmp_path: Path) -> None:
         error = refusal(tmp_path, "[channels.band]\nband_key = 'a'")

@@ -33,6 +33,26 @@ def refusal(text: str) -> ConfigurationError:
         ('language ＝ "ko"', "config.toml_wide"),
         ("［channels.blog］", "config.toml_wide"),
         ('language "ko"', "config.toml_equals"),
+        ("at = 2026-02-30T09:00:00", "config.toml_day"),
+        ("at = 2026-13-01", "config.toml_day"),
+        ("at = 2026-12-01T25:00:00+09:00", "config.toml_day"),
+        ("at = 2026.12.01 09:00", "config.toml_time"),
+        ("at = 2026년 12월 1일", "config.toml_time"),
+        ("[channels.카스]", "config.toml_name"),
+        ("[채널]", "config.toml_name"),
+        ('제목 = "x"', "config.toml_name"),
+        ("enabled = True", "config.toml_boolean"),
+        ("enabled = yes  # 켬", "config.toml_boolean"),
+        ('language\u00a0=\u00a0"ko"', "config.toml_space"),
+        ('language = "ko" // 한국어', "config.toml_comment"),
+        ("count = 3 -- 셋", "config.toml_comment"),
+        ('language = "ko";', "config.toml_end"),
+        ('language = "ko",', "config.toml_end"),
+        ("language =", "config.toml_empty"),
+        ("language =  # 아직", "config.toml_empty"),
+        (r"posts = C:\Users\me", "config.toml_backslash"),
+        ("to = [story]", "config.toml_quote"),
+        ('to = ["story"', "config.toml_list"),
         ("posts = = 3", "config.toml"),
     ],
 )
@@ -41,6 +61,21 @@ def test_each_slip_is_named_with_its_line(line: str, code: str) -> None:
     error = refusal(f"{head}{line}\n")
     assert (error.code, error.params["line"]) == (code, 3)
     assert line[:12].strip() in error.params["text"]
+
+
+@pytest.mark.parametrize("after", ["", "[channels.story]\n", 'language = "ko"\n', "\n\n"])
+def test_a_list_left_open_is_told_where_it_opens(after: str) -> None:
+    error = refusal(f'# 설정\n[publishing]\nto = ["story",\n  "blog"\n{after}')
+    assert (error.code, error.params["line"], error.params["text"]) == (
+        "config.toml_list",
+        3,
+        'to = ["story",',
+    )
+
+
+def test_a_slip_after_a_closed_list_is_its_own() -> None:
+    error = refusal('to = [\n  "story",\n]\nlanguage = ko\n')
+    assert (error.code, error.params["line"]) == ("config.toml_quote", 4)
 
 
 @pytest.mark.parametrize(

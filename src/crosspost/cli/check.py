@@ -14,7 +14,16 @@ from crosspost.cli.exits import OK, USAGE
 from crosspost.cli.face import Face
 from crosspost.cli.gateway import is_rehearsal
 from crosspost.cli.output import local_time, print_json
-from crosspost.config import Channel, Workspace, examine, find_workspace, load_settings, place, place_of
+from crosspost.config import (
+    PREFIX,
+    Channel,
+    Workspace,
+    examine,
+    find_workspace,
+    load_settings,
+    place,
+    place_of,
+)
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.messages import Words
 
@@ -34,7 +43,8 @@ def run(face: Face, *, online: bool) -> int:
     )
     face.words = _words(face, workspace)
     found = examine(workspace, Registry())
-    items = [_item(error, face.words) for error in found]
+    dotenv = workspace.environment_file
+    items = [_item(_placed(error, dotenv), face.words) for error in found]
     if online and not any(_is_of_config(error) for error in found):
         with face.opened(simulate=True) as app:
             items += _ask_all(app)
@@ -63,6 +73,15 @@ def _is_of_config(error: CrosspostError) -> bool:
     ready = {"config.secret_missing", "config.consent", "config.cookies_incomplete"}
     ready |= {"config.posts_missing", "config.entry_post_missing", "config.cookies_unreadable"}
     return isinstance(error, ConfigurationError) and error.code not in ready
+
+
+def _placed(error: CrosspostError, dotenv: Path) -> CrosspostError:
+    """A problem of a variable, with the file where the variable is given one."""
+    variable = error.where or ""
+    where = f"{dotenv} [{variable}]"
+    if not variable.startswith(PREFIX) or place(where)[1] is None:
+        return error
+    return type(error)(error.code, where=where, **error.params)
 
 
 def _item(error: CrosspostError, words: Words) -> Item:
@@ -95,7 +114,12 @@ def _ask(app: Crosspost, channel: Channel) -> Iterator[Item]:
     try:
         report = app.verify(channel)
     except CrosspostError as error:
-        yield _item(type(error)(error.code, where=channel.where, **error.params), app.words)
+        item = _item(type(error)(error.code, where=channel.where, **error.params), app.words)
+        if app.words.has(f"do.check.{error.kind}") and not app.words.has(f"do.{error.code}"):
+            # The remedy of a kind speaks of publishing; nothing is being published here.
+            why = str(item["message"]).partition("\n")[0]
+            item["message"] = f"{why}\n{app.words.say(f'do.check.{error.kind}')}"
+        yield item
         return
     yield _report(app, channel, report)
     for problem in _wrong(channel, report):
@@ -163,8 +187,10 @@ def _tell(face: Face, items: Sequence[Item]) -> None:
         for item in found:
             table = str(item["where"])[len(file) :].strip()
             line = face.words.say("check.line", line=item["line"]) if item["line"] else ""
-            head = " ".join(part for part in (line, table) if part)
             body = str(item["message"]).replace("\n", "\n    ")
+            # What the parser refused names its line already.
+            line = "" if line and body.casefold().startswith(line.casefold()) else line
+            head = " ".join(part for part in (line, table) if part)
             face.tell(f"  {head}: {body}" if head else f"  {body}")
     problems = sum(_stops(item) for item in items)
     face.tell(face.words.say("check.problems", count=problems) if problems else face.words.say("check.fine"))

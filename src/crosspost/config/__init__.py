@@ -6,7 +6,7 @@ from crosspost.config.key import KEY_VARIABLE, key_file, secret_key
 from crosspost.config.late import Late, LatePolicy
 from crosspost.config.memory import last_workspace, ledger_is_known, remember_ledger, remember_workspace
 from crosspost.config.place import place, place_of
-from crosspost.config.problems import nearest
+from crosspost.config.problems import PREFIX, nearest
 from crosspost.config.settings import Entry, OnFirstFailure, Publishing, Settings, load_settings
 from crosspost.config.template import template
 from crosspost.config.times import read_moment
@@ -15,6 +15,7 @@ from crosspost.config.workspace import CONFIG_NAME, Workspace, find_workspace, h
 __all__ = [
     "CONFIG_NAME",
     "KEY_VARIABLE",
+    "PREFIX",
     "Channel",
     "Entry",
     "Late",

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from crosspost.adapter import Adapter, ChannelSettings, Mode, ReadBack, Registry
-from crosspost.config.problems import PREFIX, first_problem, nearest
+from crosspost.config.problems import PREFIX, first_problem, nearest, not_one_of
 from crosspost.config.settings import Settings, named_variables
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
@@ -179,8 +179,7 @@ def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, r
         ) from None
     channel = Channel(name=name, adapter=adapter, settings=settings, where=where)
     if channel.mode not in adapter.capabilities.modes:
-        known = ", ".join(sorted(adapter.capabilities.modes))
-        raise ConfigurationError("config.value_not_one_of", where=where, key="mode", expected=known)
+        raise not_one_of(sorted(adapter.capabilities.modes), where=where, key="mode", written=channel.mode)
     return _rehearsed(channel) if workspace.rehearsal else channel
 
 

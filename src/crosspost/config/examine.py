@@ -54,7 +54,9 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
             found.add(problem)
         _examine_channels(listed, workspace, registry, found)
         return found.errors
-    channels = _examine_channels(settings.channels, workspace, registry, found)
+    # A channel that only a misspelt variable names is told with the variable.
+    written = {name: table for name, table in settings.channels.items() if name in listed}
+    channels = _examine_channels(written, workspace, registry, found)
     if len(channels) == len(settings.channels):
         _examine_publishing(settings, workspace, registry, found)
     _examine_posts(settings, channels, workspace, found)
@@ -115,31 +117,35 @@ def _examine_posts(
                 "config.posts_missing", where=f"{workspace.config}", key="posts", folder=str(folder)
             )
         )
-    for entry in settings.schedule:
+    for number, entry in enumerate(settings.schedule, start=1):
         try:
-            _examine_entry(entry, settings, channels, workspace, found)
+            _examine_entry(number, entry, settings, channels, workspace=workspace, found=found)
         except CrosspostError as error:
             found.add(error)
 
 
 def _examine_entry(
+    number: int,
     entry: Entry,
     settings: Settings,
     channels: Mapping[str, Channel],
+    *,
     workspace: Workspace,
     found: _Found,
 ) -> None:
     """The entry's post, and whether each of its channels can carry it."""
     folder = workspace.root / settings.posts
     path = _post_file(entry.post, workspace.root, folder)
-    where = f"{workspace.config} [schedule] post"
+    table = f"{workspace.config} [schedule #{number}]"
     if path is None:
-        raise ConfigurationError("config.entry_post_missing", where=where, entry=entry.name, post=entry.post)
+        raise ConfigurationError(
+            "config.entry_post_missing", where=f"{table} post", entry=entry.name, post=entry.post
+        )
     post = read_post(path, root=folder)
     for name in entry.to or settings.publishing.to or tuple(channels):
         if name not in channels and name in settings.channels:
             continue
-        channel = pick(channels, name, where=f"{workspace.config} [schedule] to")
+        channel = pick(channels, name, where=f"{table} to")
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
         try:
             adapter.compose(post, channel.what, None)

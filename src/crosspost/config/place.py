@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 from crosspost.config.settings import read_text
-from crosspost.errors import CrosspostError
+from crosspost.errors import ConfigurationError, CrosspostError
 
 __all__ = ["line_of", "place", "place_of"]
 
 _WHERE = re.compile(r"(?P<file>.+?) \[(?P<table>[^\]]+)\](?: (?P<key>\w+))?$")
 _HEADER = re.compile(r"\s*\[\[?\s*(?P<table>[^\]]+?)\s*\]")
+_ITEM = re.compile(r" #(\d+)$")
 
 
 def place_of(error: CrosspostError) -> tuple[str, int | None]:
@@ -22,26 +23,42 @@ def place_of(error: CrosspostError) -> tuple[str, int | None]:
 
 
 def place(where: str, *, key: str = "") -> tuple[str, int | None]:
-    """The file and line of ``FILE [table] key``; without a line where it stands in no TOML file."""
+    """The file and line of ``FILE [table] key``; without a line where it stands in no file of settings."""
     found = _WHERE.match(where)
     file = found["file"] if found else where
     table = found["table"] if found else ""
     path = Path(file)
-    if path.suffix != ".toml" or not path.is_file():
+    if not path.is_file() or not (path.suffix == ".toml" or path.name == ".env"):
         return file, None
-    return file, line_of(read_text(path), table=table, key=(found["key"] if found else None) or key)
+    try:
+        text = read_text(path)
+    except ConfigurationError:
+        # That it cannot be read is the problem itself.
+        return file, None
+    if path.name == ".env":
+        return file, line_of(text, table="", key=table)
+    return file, line_of(text, table=table, key=(found["key"] if found else None) or key)
 
 
 def line_of(text: str, *, table: str, key: str = "") -> int | None:
-    """The line of ``key`` in ``table``, else of the table's head; ``None`` where neither is written."""
-    current, head = "", None
-    wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=") if key else None
+    """The line of ``key`` in ``table``, else of the table's head; ``None`` where neither is written.
+
+    ``schedule #2`` is the second ``[[schedule]]``.
+    """
+    item = _ITEM.search(table)
+    table, countdown = (table[: item.start()], int(item[1])) if item else (table, 1)
+    inside, head = table == "", None
+    wanted = re.compile(rf"\s*(?:export\s+)?[\"']?{re.escape(key)}[\"']?\s*=", re.IGNORECASE) if key else None
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
             current = header["table"].replace('"', "").replace(" ", "")
-            head = number if current == table and head is None else head
-            if wanted and table == "" and current == key:
+            if key and f"{current}.".startswith(f"{table}.{key}.".lstrip(".")):
                 return number
-        elif current == table and wanted and wanted.match(line):
+            inside = False
+            if current == table and countdown:
+                countdown -= 1
+                inside = not countdown
+                head = number if inside else head
+        elif inside and wanted and wanted.match(line):
             return number
     return head

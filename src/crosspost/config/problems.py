@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -10,23 +11,26 @@ from pydantic import BaseModel, ValidationError
 
 from crosspost.errors import ConfigurationError
 
-__all__ = ["PREFIX", "first_problem", "nearest", "problems"]
+__all__ = ["PREFIX", "first_problem", "nearest", "not_one_of", "problems"]
 
 PREFIX = "CROSSPOST_"
 """What the names of our environment variables begin with."""
 
 _EXPECTED = {
-    "bool_parsing": "true, false",
-    "bool_type": "true, false",
     "int_parsing": "123",
     "int_type": "123",
     "string_type": '"..."',
+    "path_type": '"..."',
     "tuple_type": '["...", "..."]',
-    "dict_type": "[table]",
-    "model_type": "[table]",
-    "greater_than": "> 0",
+    "dict_type": "{ ... }",
+    "model_type": "{ ... }",
+    "greater_than": "1",
 }
 """How a value is written where pydantic names only its type."""
+
+_YES_OR_NO = frozenset({"bool_parsing", "bool_type"})
+_NOT_YET = frozenset({"cron", "folder"})
+"""What an entry will have besides a single time."""
 
 _REASONS = {
     "duration": "config.duration",
@@ -70,10 +74,18 @@ def problems(
     ``table`` is the TOML table the model stands for; a setting that one of ``variables`` gives is blamed
     on the variable and not on the file ``where``.
     """
+    details = error.errors()
+    repeated = {_table(each) for each in details if each["loc"][-1:] and each["loc"][-1] in _NOT_YET}
     return [
         _problem(detail, where=where, model=model, table=table, variables=variables)
-        for detail in error.errors()
+        for detail in details
+        # Who wrote a cron line needs no second complaint that the single time is missing.
+        if not (detail["type"] == "missing" and _table(detail) in repeated)
     ]
+
+
+def _table(detail: Any) -> tuple[str | int, ...]:
+    return tuple(detail["loc"][:-1])
 
 
 def _problem(
@@ -83,9 +95,11 @@ def _problem(
     *tables, key = location or [""]
     place = ".".join([*([table] if table else []), *tables])
     variable = PREFIX + "__".join([*(place.split(".") if place else []), key]).upper()
-    spot = variable if variable in variables else f"{where} [{place}]" if place else where
+    spot = variable if variable in variables else _spot(where, place, detail["loc"])
     kind = detail["type"]
     if kind == "extra_forbidden":
+        if place == "schedule" and key in _NOT_YET:
+            return ConfigurationError("config.not_yet", where=spot, key=key)
         known = _keys(model, tables)
         return ConfigurationError("config.key_unknown", where=spot, key=key, nearest=nearest(key, known))
     if kind == "missing":
@@ -93,13 +107,32 @@ def _problem(
     if kind == "string_pattern_mismatch":
         return ConfigurationError("config.value_characters", where=spot, key=key)
     if kind in {"enum", "literal_error"}:
-        expected = detail.get("ctx", {}).get("expected", "")
-        return ConfigurationError("config.value_not_one_of", where=spot, key=key, expected=expected)
+        values = re.findall("'([^']*)'", detail.get("ctx", {}).get("expected", ""))
+        return not_one_of(values, where=spot, key=key, written=detail.get("input"))
+    if kind in _YES_OR_NO:
+        return not_one_of(("true", "false"), where=spot, key=key, written=detail.get("input"))
     if kind == "tuple_type" and key == "schedule":
         return ConfigurationError("config.schedule_brackets", where=spot, key=key)
+    if place == "channels":
+        return ConfigurationError("config.channel_table", where=spot, key=key)
     reason = str(detail.get("ctx", {}).get("error", ""))
     code = _REASONS.get(reason, "config.value")
-    return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, kind))
+    return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, "..."))
+
+
+def _spot(where: str, place: str, location: Iterable[str | int]) -> str:
+    """The file and the table; of a list's items which one, counted from 1."""
+    number = next((f" #{part + 1}" for part in location if isinstance(part, int)), "")
+    return f"{where} [{place}{number}]" if place else where
+
+
+def not_one_of(values: Iterable[str], *, where: str, key: str, written: object) -> ConfigurationError:
+    """A value that is none of ``values``; of what is ``written`` only the nearest of them is said."""
+    known = list(values)
+    meant = nearest(str(written).casefold(), known)
+    return ConfigurationError(
+        "config.value_not_one_of", where=where, key=key, expected=", ".join(known), nearest=meant
+    )
 
 
 def _keys(model: type[BaseModel], tables: Iterable[str]) -> list[str]:

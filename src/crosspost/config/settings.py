@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -236,7 +237,7 @@ def named_variables(workspace: Workspace) -> frozenset[str]:
 
 
 def read_text(path: Path) -> str:
-    """A text file as people's editors leave it: UTF-8 with or without BOM, else CP949."""
+    """A text file as people's editors leave it: UTF-8 with or without BOM, UTF-16 with one, else CP949."""
     return _read(path)[0]
 
 
@@ -246,7 +247,9 @@ def _read(path: Path) -> tuple[str, str]:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigurationError("config.unreadable", where=str(path)) from error
-    for encoding in ("utf-8-sig", "cp949"):
+    # Notepad calls UTF-16 "Unicode" and always writes its mark.
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
         try:
             return content.decode(encoding), encoding
         except UnicodeDecodeError:

@@ -92,6 +92,18 @@ class Ledger:
             where.append(deliveries.c.created_at >= since)
         return self._select(*where, limit=limit, newest_first=True)
 
+    def last_published(self, account: str) -> dict[str, datetime]:
+        """For each mode by which a post of this account went live: when the newest did."""
+        newest = func.max(deliveries.c.published_at).label("newest")
+        wanted = select(deliveries.c.mode, newest).where(
+            deliveries.c.account == account,
+            deliveries.c.status == Status.PUBLISHED,
+            deliveries.c.published_at.is_not(None),
+        )
+        with self.store.reading() as connection:
+            found = connection.execute(wanted.group_by(deliveries.c.mode))
+            return {row.mode: row.newest for row in found}
+
     def occasion(self, occasion: str) -> list[Delivery]:
         """All deliveries of one occasion."""
         return self._select(deliveries.c.occasion == occasion)
