@@ -29,9 +29,10 @@ def test_elsewhere_the_workspace_used_last_is_used_and_named(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
-    capsys.readouterr()
-    assert run(["history"]) == 0
-    assert str(workspace) in capsys.readouterr().err
+    for command in ("history", "check"):
+        capsys.readouterr()
+        assert run([command]) in {0, 2}
+        assert str(workspace) in capsys.readouterr().err
 
 
 def test_without_any_workspace_it_is_said(

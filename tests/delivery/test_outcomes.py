@@ -114,6 +114,17 @@ def test_publishing_again_lets_a_paused_account_try_again(house: House) -> None:
     assert house.ledger.paused() == {}
 
 
+def test_the_mode_that_its_owner_chose_meanwhile_is_the_one_that_counts(house: House) -> None:
+    house.channel("page").before.append(Unauthorized("unauthorized.bot_check"))
+    house.plan()
+    house.dispatch()
+    platform = house.channel("page", mode="share")
+    house.plan()
+    (row,) = house.dispatch()
+    assert (row.mode, row.status) == ("share", Status.HANDED_OVER)
+    assert platform.calls == []
+
+
 class TestUnconfirmed:
     """An unknown outcome is looked up, never sent again blindly."""
 

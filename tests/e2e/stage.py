@@ -128,6 +128,10 @@ class Simulated:
         found: list[dict[str, Any]] = self._call("GET", "/-/drafts")
         return found
 
+    def calls(self, path: str) -> int:
+        """How many requests with ``path`` in their path came in."""
+        return sum(path in request["path"] for request in self._call("GET", "/-/requests"))
+
     def press_publish(self) -> None:
         """Be the owner who presses publish."""
         self._call("POST", "/-/owner/publish", {})

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.e2e.stage import REVIEW, Simulated, Stage, simulator, until
 
+from crosspost.config import CONFIG_NAME
+
 CHANNELS = ["blog", "band", "page", "story"]
 
 
@@ -185,3 +187,34 @@ def test_the_demo_needs_no_workspace(tmp_path: Path) -> None:
         "published",
         "published",
     ]
+
+
+def test_a_captcha_pauses_the_channel_until_its_owner_chooses(stage: Stage) -> None:
+    with simulator(stage, owner=0.3, fault="naver.save_draft=status:418") as platforms:
+        row = stage.publish("--to", "blog", exit_code=3)["blog"]
+        assert (row["status"], row["waiting_for"]) == ("waiting", "channel")
+        assert row["error"]["code"] == "unauthorized.bot_check"
+        # A second try could cost the account: the service does not make one.
+        stage.run_once()
+        assert platforms.calls("RabbitTempPostWrite") == 1
+        assert platforms.drafts() == []
+
+        config = stage.root / CONFIG_NAME
+        text = config.read_text(encoding="utf-8")
+        assert 'mode = "draft"' in text
+        config.write_text(text.replace('mode = "draft"', 'mode = "share"'), encoding="utf-8")
+        row = stage.publish("--to", "blog", exit_code=0)["blog"]
+        assert (row["mode"], row["status"]) == ("share", "handed_over")
+        assert Path(row["hand_over"]["path"]).is_file()
+        assert platforms.calls("RabbitTempPostWrite") == 1
+
+
+def test_after_the_captcha_was_passed_resume_goes_on(stage: Stage) -> None:
+    with simulator(stage, owner=0.3, fault="naver.save_draft=status:418") as platforms:
+        stage.publish("--to", "blog", exit_code=3)
+        (row,) = stage.run("resume", "blog")
+        assert (row["channel"], row["status"]) == ("blog", "scheduled")
+        stage.run_once()
+        until(lambda: platforms.on("naver_blog"))
+        assert stage.publish("--to", "blog")["blog"]["status"] == "published"
+        assert len(platforms.on("naver_blog")) == 1

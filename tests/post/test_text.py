@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 from pathlib import Path
 
@@ -74,33 +73,3 @@ def test_a_text_beyond_the_limit_is_refused_with_its_length(tmp_path: Path) -> N
 
     assert caught.value.code == "post.too_large"
     assert caught.value.params == {"length": MAX_BYTES + 1, "limit": MAX_BYTES}
-
-
-@pytest.mark.parametrize("name", ["a.md", "a.txt"])
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "*",
-        "[",
-        "![",
-        "*a **b ",
-        "<",
-        "<div>\n",
-        "> ",
-        "- ",
-        "- x\n",
-        "a\n\n",
-        "`a``",
-        "|a",
-        "(",
-        "http://a)",
-        "#a ",
-    ],
-)
-def test_time_grows_with_the_text_and_not_with_its_square(tmp_path: Path, name: str, unit: str) -> None:
-    path = write(tmp_path, "# 제목\n\n" + (unit * 30_000)[:30_000] + "\n\n본문", name)
-
-    begin = time.process_time()
-    read_post(path)
-
-    assert time.process_time() - begin < 3

@@ -19,7 +19,6 @@ from crosspost.config import (
     Channel,
     Workspace,
     examine,
-    find_workspace,
     load_settings,
     place,
     place_of,
@@ -38,9 +37,10 @@ _WARNINGS = frozenset({"config.posts_missing"})
 def run(face: Face, *, online: bool) -> int:
     """Name each problem; exit 2 when one would stop a publish."""
     options = face.options
-    workspace = find_workspace(
-        Path.cwd(), root=options.workspace, config=options.config, rehearsal=is_rehearsal(options)
-    )
+    workspace = face.workspace(rehearsal=is_rehearsal(options))
+    if workspace.home:
+        # The user's own data folder keeps what was shared; it has nothing to check.
+        raise ConfigurationError("config.no_workspace", where=str(Path.cwd()))
     face.words = _words(face, workspace)
     found = examine(workspace, Registry())
     dotenv = workspace.environment_file

@@ -52,7 +52,10 @@ def run_cancel(face: Face, target: str | None, *, everything: bool) -> int:
         raise ConfigurationError("cancel.one_of", where="cancel")
     with face.opened() as app:
         rows = app.desk.cancel_all() if target is None else app.desk.cancel(target)
-        report(face, app, rows)
+        if rows or face.options.json:
+            report(face, app, rows)
+        else:
+            face.tell(app.words.say("cancel.none"))
     return OK
 
 

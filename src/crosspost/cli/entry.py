@@ -32,7 +32,8 @@ def run(arguments: list[str]) -> int:
     try:
         command = typer.main.get_command(application)
         return int(command.main(arguments, "crosspost", standalone_mode=False, obj=face) or 0)
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
+        # What sends ends by itself when it is interrupted; here nothing was under way.
         print(face.words.say("cli.stopped"), file=sys.stderr)
         return USAGE
     except TyperException as wrong:
@@ -40,9 +41,6 @@ def run(arguments: list[str]) -> int:
     except CrosspostError as error:
         face.complain(error)
         return USAGE
-    except KeyboardInterrupt:
-        print(face.words.say("cli.stopped"), file=sys.stderr)
-        return OUR_BUG
     except Exception as defect:  # noqa: BLE001  # the one exit path: our own bug is exit code 1
         return _defect(defect, face.words, as_json=as_json)
 

@@ -65,7 +65,7 @@ class Face:
         from crosspost.cli.gateway import gateway, is_rehearsal
 
         options = self.options
-        workspace = self._workspace(rehearsal=is_rehearsal(options), home=home)
+        workspace = self.workspace(rehearsal=is_rehearsal(options), home=home)
         if options.fresh and workspace.rehearsal:
             shutil.rmtree(workspace.data, ignore_errors=True)
         with Crosspost(workspace, language=self.words.language, gateway=gateway()) as app:
@@ -77,7 +77,11 @@ class Face:
             with self._simulated(app) if simulate and workspace.rehearsal else nullcontext():
                 yield app
 
-    def _workspace(self, *, rehearsal: bool, home: bool) -> Workspace:
+    def workspace(self, *, rehearsal: bool, home: bool = False) -> Workspace:
+        """The workspace here or above, else the one used last, which is said.
+
+        Raises `ConfigurationError` where there is none; ``home`` takes the user's own data folder instead.
+        """
         from crosspost.config import find_workspace, home_workspace, remember_workspace
 
         options = self.options

@@ -79,7 +79,7 @@ class Courier:
         """Look before the first send; the answer is the delivery if it must wait for a person."""
         lane = self.lane
         events = lane.ledger.events(delivery.id)
-        if delivery.mode == Mode.SHARE or any(event.kind == "baseline" for event in events):
+        if lane.channel.mode is Mode.SHARE or any(event.kind == "baseline" for event in events):
             return None
         trace, _ = trace_of(events, now=lane.clock(), look_back=lane.look_back)
         if trace.sent:
@@ -143,6 +143,7 @@ class Courier:
         return self._succeeded(claimed, filled, outcome)
 
     def _claim(self, delivery: Delivery, post: Post, rendition: Rendition, filled: Rendition) -> Delivery:
+        """Bind the attempt to what goes out, in the mode that the owner has chosen by now."""
         ledger = self.lane.ledger
         frozen = delivery.frozen or freeze(post, ledger.blobs)
         with ledger.writing() as tx:
@@ -156,6 +157,7 @@ class Courier:
                 kind="claimed",
                 data={"rendition": rendition.digest, "sent": filled.digest},
                 attempts=delivery.attempts + 1,
+                mode=self.lane.channel.mode,
                 rendition=rendition.digest,
                 sent=filled.digest,
                 frozen=frozen,

@@ -55,6 +55,11 @@ class FrontMatter:
     disclosure: str = ""
     notices: tuple[Notice, ...] = ()
 
+    def misspelt(self, key: str) -> str:
+        """How the owner wrote ``key``, where she seems to have meant it; else an empty text."""
+        slips = (each.params for each in self.notices if each.code == "notice.front_matter_key")
+        return next((str(slip["key"]) for slip in slips if slip["nearest"] == key), "")
+
 
 def read_front_matter(text: str) -> tuple[FrontMatter, str]:
     """The front matter of a clean text, and its body with blank lines in place of it.
@@ -72,7 +77,7 @@ def read_front_matter(text: str) -> tuple[FrontMatter, str]:
         return _unclosed(lines, start), text
     head = "\n".join(lines[start + 1 : end])
     if len(head) > _MAX_LENGTH:
-        raise InvalidPost("post.front_matter", line=start + 1, reason=f"longer than {_MAX_LENGTH} characters")
+        raise InvalidPost("post.front_matter_long", line=start + 1, limit=_MAX_LENGTH)
     front = _Reader(first_line=start + 2).read(head)
     return front, "\n".join([""] * (end + 1) + lines[end + 1 :])
 
@@ -131,19 +136,17 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             self._refuse(error)
         except yaml.YAMLError as error:
-            raise InvalidPost("post.front_matter", line=self._first_line, reason="not YAML") from error
+            raise InvalidPost("post.front_matter", line=self._first_line) from error
         if root is None:
             return []
         if not isinstance(root, yaml.MappingNode):
-            raise InvalidPost("post.front_matter", line=self._line(root), reason="no key: value lines")
+            raise InvalidPost("post.front_matter", line=self._line(root))
         return [(clean(key.value), value) for key, value in root.value if isinstance(key, yaml.ScalarNode)]
 
     def _refuse(self, error: yaml.MarkedYAMLError) -> NoReturn:
         line = self._first_line + (error.problem_mark.line if error.problem_mark else 0)
-        # "title: 영화: 제목" is by far the most common slip; its remedy is a pair of quotation marks.
-        if error.problem == "mapping values are not allowed here":
-            raise InvalidPost("post.front_matter_quotes", line=line) from error
-        raise InvalidPost("post.front_matter", line=line, reason=error.problem or "not YAML") from error
+        # The parser's own words are English and speak of tokens: they help nobody who writes reviews.
+        raise InvalidPost(_slip(error.problem or ""), line=line) from error
 
     def _text(self, name: str, values: dict[str, yaml.Node]) -> str:
         node = values.get(name)
@@ -181,6 +184,26 @@ class _Reader:
 
     def _line(self, node: yaml.Node) -> int:
         return self._first_line + node.start_mark.line
+
+
+def _slip(problem: str) -> str:
+    """What the parser's ``problem`` most often means in a review."""
+    if "'\\t'" in problem or "tab" in problem:
+        return "post.front_matter_tab"
+    if problem == "found unexpected end of stream":
+        return "post.front_matter_quote_open"
+    if problem.startswith("expected ',' or"):
+        return "post.front_matter_list"
+    # "title: 영화: 제목" and "title: [리뷰] 제목" are by far the most common slips.
+    quotes = (
+        "mapping values are not allowed",
+        "cannot start any token",
+        "but found '<scalar>'",
+        "alphabetic",
+    )
+    if any(words in problem for words in quotes):
+        return "post.front_matter_quotes"
+    return "post.front_matter"
 
 
 def _scalar(node: yaml.ScalarNode) -> str:

@@ -73,6 +73,9 @@ def _read(path: Path, root: Path | None) -> Post:
 
 def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, identity: str) -> Post:
     if not draft.title:
+        slip = front.misspelt("title")
+        if slip:
+            raise InvalidPost("post.title_key", key=slip, nearest="title")
         raise InvalidPost("post.no_title")
     blocks = place_disclosure(name_credits(draft.blocks), front.disclosure)
     if not any(_says_something(block) for block in blocks):
