@@ -97,7 +97,7 @@ class Band(Adapter[BandSettings]):
         except DeliveryError as error:
             if error.code == "unauthorized.session":
                 raise
-            return CannotTell(reason=error.code)
+            return CannotTell.because(error)
         wanted = Wanted(rendition=rendition, trace=trace, user_key=self.settings.user_key)
         return Seen(live=wanted.matches(posts), baseline={"newest": [post.post_key for post in posts]})
 

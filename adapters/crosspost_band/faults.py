@@ -11,7 +11,7 @@ __all__ = ["COOL_DOWN", "FAULTS", "QUOTA", "RATE", "fault_for"]
 
 SERVICE = unconfirmed("service")
 UNREADABLE = unconfirmed("unreadable")
-QUOTA = unavailable("quota", retry_after=timedelta(hours=1))
+QUOTA = unavailable("quota", retry_after=timedelta(hours=1), grows_to=timedelta(days=1))
 COOL_DOWN = unavailable("rate_limit", retry_after=timedelta(seconds=10))
 RATE = unavailable("rate_limit", retry_after=timedelta(minutes=1))
 

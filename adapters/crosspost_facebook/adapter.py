@@ -108,7 +108,7 @@ class Facebook(Adapter[FacebookSettings]):
         except DeliveryError as error:
             if error.code == "unauthorized.session":
                 raise
-            return CannotTell(reason=error.code)
+            return CannotTell.because(error)
         wanted = Wanted(rendition=rendition, trace=trace, app_id=self.settings.app_id)
         live = tuple(match for match in map(wanted.match, posts) if match)
         return Seen(live=live, baseline={"newest": [post.id for post in posts]})

@@ -187,6 +187,7 @@ class Graph:
         self.served = answer.headers.get("Facebook-API-Version", "")[:10] or None
         if self.served and self.served != self._settings.api_version:
             log.warning("facebook answered as %s instead of %s", self.served, self._settings.api_version)
-        percent = Usage.read(answer.headers).percent
-        if percent > self._settings.usage_warning:
-            log.warning("facebook: %d %% of the call quota is used", percent)
+        usage = Usage.read(answer.headers)
+        if usage.percent > self._settings.usage_warning:
+            log.warning("facebook: %d %% of the call quota is used", usage.percent)
+            self._transport.rest(usage.regain or self._settings.usage_rest)

@@ -37,4 +37,6 @@ class FacebookSettings(ChannelSettings):
     too_often_wait: Duration = timedelta(hours=6)
     """The wait after "we limit how often you can post"."""
     usage_warning: int = 90
-    """The percentage of the call quota above which the log warns."""
+    """The percentage of the call quota above which the account rests."""
+    usage_rest: Duration = timedelta(minutes=10)
+    """How long it rests where Meta names no time."""

@@ -61,6 +61,7 @@ class NaverBlog(Adapter[NaverBlogSettings]):
     required_cookies = frozenset({"NID_AUT", "NID_SES"})
     cookie_domain = ".naver.com"
     default_mode = Mode.DRAFT
+    per_day = 3
     read_back = ReadBack(
         delays=tuple(timedelta(seconds=delay) for delay in (10, 30, 60, 120, 300)),
         after_absent=AfterAbsent.ASK,

@@ -114,7 +114,11 @@ class Unauthorized(DeliveryError):
 
 
 class Unavailable(DeliveryError):
-    """Surely not sent. ``retry_after`` is the platform's waiting time, ``at_most`` the number of tries."""
+    """Surely not sent.
+
+    ``retry_after`` is the platform's waiting time, ``at_most`` the number of tries. A waiting time that is
+    only a guess doubles with each try, up to ``grows_to``.
+    """
 
     kind = "unavailable"
 
@@ -124,12 +128,14 @@ class Unavailable(DeliveryError):
         /,
         *,
         retry_after: timedelta | None = None,
+        grows_to: timedelta | None = None,
         at_most: int | None = None,
         where: str | None = None,
         **params: Any,
     ) -> None:
         super().__init__(code, where=where, **params)
         self.retry_after = retry_after
+        self.grows_to = grows_to
         self.at_most = at_most
 
 

@@ -76,7 +76,9 @@ def test_a_list_in_its_cool_down_does_not_prove_absence(simulator: Simulator) ->
     journal = MemoryJournal()
     with rehearsed(simulator.url) as channel:
         lose(channel, journal)
-        assert look(channel, journal) == CannotTell(reason="unavailable.rate_limit")
+        assert look(channel, journal) == CannotTell(
+            reason="unavailable.rate_limit", retry_after=timedelta(seconds=7)
+        )
 
 
 def test_a_comment_on_an_old_post_does_not_hide_the_new_one(simulator: Simulator) -> None:

@@ -78,7 +78,9 @@ def test_a_list_that_is_refused_or_limited_does_not_prove_absence(simulator: Sim
     journal = MemoryJournal()
     with rehearsed(simulator.url) as channel:
         lose(channel, journal)
-        assert look(channel, journal) == CannotTell(reason="unavailable.rate_limit")
+        assert look(channel, journal) == CannotTell(
+            reason="unavailable.rate_limit", retry_after=timedelta(minutes=7)
+        )
 
 
 def test_where_published_posts_is_refused_the_feed_shows_the_post(simulator: Simulator) -> None:

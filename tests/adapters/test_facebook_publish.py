@@ -158,6 +158,22 @@ def test_a_nearly_used_quota_is_warned_of(caplog: pytest.LogCaptureFixture, limi
 
 
 @responses.activate
+@pytest.mark.parametrize(
+    ("limit", "minutes", "rests"),
+    [(90, 7, [timedelta(minutes=7)]), (90, 0, [timedelta(minutes=4)]), (97, 7, [])],
+)
+def test_the_account_rests_when_its_quota_is_nearly_used(
+    limit: int, minutes: int, rests: list[timedelta]
+) -> None:
+    responses.post(FEED, json=POST, headers=usage(minutes))
+    channel = facebook(usage_warning=limit, usage_rest="4m")
+    asked: list[timedelta] = []
+    channel.transport.rest = asked.append
+    publish(channel, [])
+    assert asked == rests
+
+
+@responses.activate
 @pytest.mark.parametrize("failing", range(4))
 def test_a_failed_upload_stops_the_post(tmp_path: Path, failing: int) -> None:
     for _ in range(failing):

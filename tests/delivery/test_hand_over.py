@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from bs4 import BeautifulSoup
 from tests.delivery.house import House, review
 
@@ -18,13 +16,6 @@ from crosspost.post import Disclosure
 
 DECLARED = "이 글은 협찬을 받아 작성했습니다."
 ADDRESS = "https://me.tistory.com/7"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    found = House(tmp_path)
-    yield found
-    found.ledger.close()
 
 
 def declared(house: House, *, canonical: str | None = None) -> None:

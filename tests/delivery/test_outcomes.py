@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,13 +20,6 @@ from crosspost.errors import (
     Unconfirmed,
 )
 from crosspost.ledger import Status, WaitingFor
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    built = House(tmp_path)
-    yield built
-    built.ledger.close()
 
 
 def test_a_receipt_publishes(house: House) -> None:

@@ -15,7 +15,7 @@ from crosspost.adapter.capabilities import Capabilities, ReadBack, ShareLink
 from crosspost.adapter.faults import Faults
 from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
-from crosspost.errors import Unsupported
+from crosspost.errors import DeliveryError, Unavailable, Unsupported
 from crosspost.post import Post
 from crosspost.rendering import Rendition, What
 from crosspost.transport import Transport
@@ -76,9 +76,19 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CannotTell:
-    """The account's lists could not be read; absence is not proven. ``reason`` is an error code."""
+    """The account's lists could not be read; absence is not proven.
+
+    ``reason`` is an error code, ``retry_after`` how long the platform asks to be left alone.
+    """
 
     reason: str
+    retry_after: timedelta | None = None
+
+    @classmethod
+    def because(cls, error: DeliveryError) -> CannotTell:
+        """What a refused or failed look tells."""
+        wait = error.retry_after if isinstance(error, Unavailable) else None
+        return cls(reason=error.code, retry_after=wait)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +154,8 @@ class Adapter(Generic[S]):
     hosts it may talk to; ``public_hosts`` the domains under which its posts are read. ``private_calls`` are
     modes that use a platform's undocumented calls and need the owner's consent outside a rehearsal.
     ``required_cookies`` make a session worth keeping; they belong to ``cookie_domain``. ``credentials`` are
-    the setting keys each mode cannot do without.
+    the setting keys each mode cannot do without. ``min_gap`` is the least time between two calls of an
+    account, ``per_day`` the most posts it sends in 24 hours.
     """
 
     name: ClassVar[str]
@@ -160,6 +171,7 @@ class Adapter(Generic[S]):
     cookie_domain: ClassVar[str] = ""
     default_mode: ClassVar[Mode] = Mode.SHARE
     min_gap: ClassVar[timedelta] = timedelta(0)
+    per_day: ClassVar[int | None] = None
     read_back: ClassVar[ReadBack] = ReadBack()
     share_link: ClassVar[ShareLink]
 

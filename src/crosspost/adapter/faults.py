@@ -27,12 +27,14 @@ class Fault:
     """What one refusal of the visible call means.
 
     ``reason`` is the code its words are found by. ``retry_after`` is our own waiting time where the platform
-    names none; ``at_most`` bounds the tries; ``after_absent`` narrows what follows absence.
+    names none, doubled with each try up to ``grows_to``; ``at_most`` bounds the tries; ``after_absent``
+    narrows what follows absence.
     """
 
     error: type[DeliveryError]
     reason: str
     retry_after: timedelta | None = None
+    grows_to: timedelta | None = None
     at_most: int | None = None
     after_absent: AfterAbsent | None = None
 
@@ -40,7 +42,9 @@ class Fault:
         """The error to raise. When nothing visible can have happened an unknown outcome is `Unavailable`."""
         wait = self.retry_after if retry_after is None else retry_after
         if self.error is Unavailable:
-            return Unavailable(self.reason, retry_after=wait, at_most=self.at_most, **params)
+            return Unavailable(
+                self.reason, retry_after=wait, grows_to=self.grows_to, at_most=self.at_most, **params
+            )
         if self.error is Unconfirmed and not visible:
             return Unavailable("unavailable.service", retry_after=wait, at_most=self.at_most or 3, **params)
         if self.error is Unconfirmed:
@@ -59,10 +63,20 @@ def unauthorized(reason: str = "session") -> Fault:
 
 
 def unavailable(
-    reason: str = "service", *, retry_after: timedelta | None = None, at_most: int | None = None
+    reason: str = "service",
+    *,
+    retry_after: timedelta | None = None,
+    grows_to: timedelta | None = None,
+    at_most: int | None = None,
 ) -> Fault:
     """Surely not sent."""
-    return Fault(error=Unavailable, reason=f"unavailable.{reason}", retry_after=retry_after, at_most=at_most)
+    return Fault(
+        error=Unavailable,
+        reason=f"unavailable.{reason}",
+        retry_after=retry_after,
+        grows_to=grows_to,
+        at_most=at_most,
+    )
 
 
 def unconfirmed(reason: str = "service", *, after_absent: AfterAbsent | None = None) -> Fault:

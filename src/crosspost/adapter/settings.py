@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from crosspost.errors import AfterAbsent
 from crosspost.rendering import What
@@ -59,6 +59,8 @@ class ChannelSettings(BaseModel):
     mode: Mode | None = None
     what: What | None = None
     min_gap: Duration | None = None
+    per_day: int | None = Field(default=None, gt=0)
+    """The most posts in 24 hours; ``None``: as many as the adapter's own data say."""
     read_back: tuple[Duration, ...] | None = None
     after_absent: AfterAbsent | None = None
     expect: str | None = None

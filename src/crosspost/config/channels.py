@@ -53,6 +53,11 @@ class Channel:
         return self.adapter.min_gap if self.settings.min_gap is None else self.settings.min_gap
 
     @property
+    def per_day(self) -> int | None:
+        """The most posts in 24 hours; ``None`` is no limit."""
+        return self.adapter.per_day if self.settings.per_day is None else self.settings.per_day
+
+    @property
     def read_back(self) -> ReadBack:
         """How an unknown outcome is looked up here."""
         default = self.adapter.read_back

@@ -106,7 +106,10 @@ class Courier:
         lane, now = self.lane, self.lane.clock()
         tries = 1 + sum(event.kind == "look_postponed" for event in events)
         passing = Unavailable(seen.reason)
-        decision = decide(passing, attempts=tries, due_at=delivery.due_at, now=now, jitter=self.jitter())
+        if seen.retry_after is not None:
+            passing = Unavailable(seen.reason, retry_after=seen.retry_after)
+        since = settle.first_try(events) or now
+        decision = decide(passing, attempts=tries, since=since, now=now, jitter=self.jitter())
         if not seen.reason.startswith("unavailable.") or tries > LOOKS or not isinstance(decision, RetryAt):
             return settle.held(lane, delivery, WaitingFor.APPROVAL, Unavailable("hold.cannot_look"))
         with lane.ledger.writing() as tx:
@@ -177,6 +180,9 @@ class Courier:
             return settle.unconfirmed(delivery, error, ledger=lane.ledger, now=now, look_at=first)
         if isinstance(error, Unauthorized):
             return settle.paused(lane, delivery, error)
+        if isinstance(error, Unavailable) and error.retry_after is not None:
+            # What the platform says to this post it says to the whole account.
+            lane.pacer.rest(error.retry_after)
         if isinstance(error, DeliveryError):
             return settle.refused(delivery, error, ledger=lane.ledger, now=now, jitter=self.jitter())
         return settle.failed(delivery, error, ledger=lane.ledger, now=now)

@@ -12,7 +12,7 @@ __all__ = ["Decision", "RetryAt", "Stop", "decide"]
 FIRST_DELAY = timedelta(seconds=5)
 CEILING = timedelta(hours=1)
 DEADLINE = timedelta(hours=24)
-"""A delivery is not tried again later than this after its time."""
+"""A delivery is not tried again by itself later than this after its first try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +30,8 @@ class Stop:
 Decision = RetryAt | Stop
 
 
-def decide(
-    error: DeliveryError, *, attempts: int, due_at: datetime, now: datetime, jitter: float
-) -> Decision:
-    """Decide on an attempt that surely sent nothing.
+def decide(error: DeliveryError, *, attempts: int, since: datetime, now: datetime, jitter: float) -> Decision:
+    """Decide on an attempt that surely sent nothing; ``since`` is when the first of its tries was made.
 
     The platform's own waiting time wins; else the wait doubles from 5 s up to an hour, spread by
     ``jitter`` (0 to 1) over its whole length so that channels do not come back in one burst.
@@ -42,8 +40,10 @@ def decide(
         return Stop()
     if error.at_most is not None and attempts >= error.at_most:
         return Stop()
-    wait = error.retry_after
-    if wait is None:
-        wait = min(FIRST_DELAY * 2 ** min(attempts - 1, 20), CEILING) * jitter
-    at = now + wait
-    return Stop() if at > due_at + DEADLINE and error.retry_after is None else RetryAt(at=at)
+    doubled = 2 ** min(attempts - 1, 20)
+    if error.retry_after is None:
+        at = now + min(FIRST_DELAY * doubled, CEILING) * jitter
+        return Stop() if at > since + DEADLINE else RetryAt(at=at)
+    if error.grows_to is None:
+        return RetryAt(at=now + error.retry_after)
+    return RetryAt(at=now + min(error.retry_after * doubled, error.grows_to))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,9 @@ from crosspost.delivery.courier import Courier
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import release
 from crosspost.delivery.pace import Clock
+from crosspost.delivery.record import recorded
 from crosspost.delivery.recover import recover
+from crosspost.errors import Unavailable
 from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
 
 __all__ = ["Dispatcher"]
@@ -69,14 +72,16 @@ class Dispatcher:
         """
         for delivery in self.ledger.sending():
             self.changed(recover(delivery, ledger=self.ledger, clock=self.clock))
-        deadline = None if wait is None else self.clock() + wait
+        # Not by the wall clock: it may be set while we wait.
+        began = time.monotonic()
         with ThreadPoolExecutor(thread_name_prefix="account") as pool:
             try:
                 while not self.stop.is_set():
                     wake = self._round(pool)
-                    idle = not self._busy and (wake is None or (deadline is not None and wake > deadline))
-                    if idle and deadline is not None:
-                        break
+                    if wait is not None and not self._busy:
+                        left = wait - timedelta(seconds=time.monotonic() - began)
+                        if wake is None or wake - self.clock() > left:
+                            break
                     self._rest(wake)
             except BaseException:
                 self.stop.set()
@@ -91,8 +96,11 @@ class Dispatcher:
             self.nudge.clear()
             self._looked_at.clear()
         wake = self.ledger.next_due(now, ids=self.ids)
+        resting = self.ledger.resting(now)
         for delivery in self._open(now):
             at = self._due(delivery)
+            if at is not None and delivery.account in resting:
+                at = max(at, resting[delivery.account])
             if at is None or delivery.account in self._busy or delivery.account not in self.couriers:
                 continue
             if at <= now:
@@ -112,8 +120,17 @@ class Dispatcher:
                 yield self._released(delivery)
             elif delivery.status is Status.SCHEDULED and delivery.account in paused:
                 self._hold(delivery, paused[delivery.account])
+            elif delivery.status is Status.SCHEDULED and (later := self._not_now(delivery)) is not None:
+                self._postpone(delivery, later)
             else:
                 yield delivery
+
+    def _not_now(self, delivery: Delivery) -> Unavailable | None:
+        """Why the account cannot send this one yet: its platform's wish, or its number of posts a day."""
+        courier = self.couriers.get(delivery.account)
+        if courier is None or delivery.account in self._busy or courier.lane.channel.mode is Mode.SHARE:
+            return None
+        return courier.lane.pacer.resting() or courier.lane.pacer.full(delivery)
 
     def _released(self, delivery: Delivery) -> Delivery:
         return release(
@@ -124,6 +141,18 @@ class Dispatcher:
             follow_after=self.follow_after if delivery.entry else timedelta(0),
             policy=self.publishing.on_first_failure,
         )
+
+    def _postpone(self, delivery: Delivery, error: Unavailable) -> None:
+        record, due_at = recorded(error), self.clock() + (error.retry_after or timedelta(0))
+        data = {"error": record, "due_at": due_at.isoformat()}
+        try:
+            with self.ledger.writing() as tx:
+                later = tx.change(
+                    delivery, at=self.clock(), kind="postponed", data=data, due_at=due_at, error=record
+                )
+        except Changed:
+            return
+        self.changed(later)
 
     def _hold(self, delivery: Delivery, error: Mapping[str, object]) -> None:
         try:

@@ -38,15 +38,18 @@ class Lane:
     def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         """Look through the adapter; a fault of any kind proves nothing. Raises only `Unauthorized`."""
         try:
-            return self.adapter.find(rendition, trace)
+            seen = self.adapter.find(rendition, trace)
         except Unauthorized:
             raise
         except DeliveryError as error:
             log.info("look on %s: %s", self.channel.name, error.code)
-            return CannotTell(reason=error.code)
+            seen = CannotTell.because(error)
         except Exception:
             log.exception("adapter %s failed in a look", self.channel.adapter.name)
             return CannotTell(reason="look.defect")
+        if isinstance(seen, CannotTell) and seen.retry_after is not None:
+            self.pacer.rest(seen.retry_after)
+        return seen
 
     def owned(self, delivery: Delivery) -> frozenset[str]:
         """The posts on this account that other deliveries own."""
@@ -62,10 +65,18 @@ def open_lane(
     gateway: SplitResult | None = None,
     cookies: CookieStore | None = None,
     look_back: timedelta = timedelta(days=30),
+    rehearsal: bool = False,
 ) -> Lane:
-    """Open a channel's way to its platform; nothing is sent yet."""
+    """Open a channel's way to its platform; nothing is sent yet. A ``rehearsal`` may send all day."""
     kind = channel.adapter
-    pacer = Pacer(account=channel.account, gap=channel.min_gap, ledger=ledger, clock=clock, stop=stop)
+    pacer = Pacer(
+        account=channel.account,
+        gap=channel.min_gap,
+        per_day=None if rehearsal else channel.per_day,
+        ledger=ledger,
+        clock=clock,
+        stop=stop,
+    )
     jar = None
     if kind.required_cookies:
         jar = CookieJar(
@@ -82,6 +93,7 @@ def open_lane(
         limits=Limits(connect=min(timeout, Limits().connect), read=timeout),
         pace=pacer.enter,
         done=pacer.called,
+        rest=pacer.rest,
     )
     return Lane(
         channel=channel,

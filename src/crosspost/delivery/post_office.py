@@ -125,6 +125,7 @@ class PostOffice:
             gateway=self.gateway,
             cookies=self._cookies(channel),
             look_back=self.publishing.look_back,
+            rehearsal=self.workspace.rehearsal,
         )
 
     def _cookies(self, channel: Channel) -> CookieStore | None:

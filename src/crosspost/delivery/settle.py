@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,11 +17,12 @@ from crosspost.errors import (
     Unauthorized,
     Unconfirmed,
 )
-from crosspost.ledger import Delivery, Ledger, Status, WaitingFor, Writing
+from crosspost.ledger import Delivery, Event, Ledger, Status, WaitingFor, Writing
 
 __all__ = [
     "adopted",
     "failed",
+    "first_try",
     "handed_over",
     "held",
     "next_hand_over_look",
@@ -32,6 +33,9 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
+
+_ASKED = frozenset({"approved", "due_now", "resumed", "retry_asked", "settled_absent"})
+"""The events with which a delivery begins anew."""
 
 
 def published(
@@ -108,7 +112,8 @@ def refused(
     delivery: Delivery, error: DeliveryError, *, ledger: Ledger, now: datetime, jitter: float
 ) -> Delivery:
     """An attempt that surely sent nothing, or was refused: again later, or failed."""
-    decision = decide(error, attempts=delivery.attempts, due_at=delivery.due_at, now=now, jitter=jitter)
+    since = first_try(ledger.events(delivery.id)) or now
+    decision = decide(error, attempts=delivery.attempts, since=since, now=now, jitter=jitter)
     if not isinstance(decision, RetryAt):
         return failed(delivery, error, ledger=ledger, now=now)
     with ledger.writing() as tx:
@@ -121,6 +126,17 @@ def refused(
             due_at=decision.at,
             error=recorded(error),
         )
+
+
+def first_try(events: Sequence[Event]) -> datetime | None:
+    """When the first try was made since the delivery was last planned, or a person asked for it."""
+    first = None
+    for event in events:
+        if event.kind in _ASKED:
+            first = None
+        elif event.kind in {"claimed", "look_postponed"}:
+            first = first or event.at
+    return first
 
 
 def unconfirmed(

@@ -246,6 +246,30 @@ class Ledger:
             at: datetime | None = connection.execute(query).scalar()
             return at
 
+    def resting(self, now: datetime) -> dict[str, datetime]:
+        """The accounts that are to be left alone at ``now``, and until when."""
+        query = select(accounts.c.account, accounts.c.rest_until).where(accounts.c.rest_until > now)
+        with self.store.reading() as connection:
+            return {row.account: row.rest_until for row in connection.execute(query)}
+
+    def sent_since(self, account: str, since: datetime, *, besides: str) -> list[datetime]:
+        """When the account's deliveries of that time passed their first point of no return, oldest first."""
+        first = func.min(events.c.at).label("first")
+        query = (
+            select(first)
+            .join(deliveries, deliveries.c.id == events.c.delivery)
+            .where(
+                deliveries.c.account == account,
+                deliveries.c.id != besides,
+                events.c.kind == "point_of_no_return",
+                events.c.at > since,
+            )
+            .group_by(events.c.delivery)
+            .order_by(first)
+        )
+        with self.store.reading() as connection:
+            return list(connection.execute(query).scalars())
+
     def _select(
         self, *where: ColumnElement[bool], limit: int | None = None, newest_first: bool = False
     ) -> list[Delivery]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 __all__ = ["REVISION", "TRIGGERS", "accounts", "deliveries", "events", "metadata", "renditions", "secrets"]
 
-REVISION = "0001"
+REVISION = "0002"
 """The schema revision this version reads and writes."""
 
 
@@ -121,6 +121,7 @@ accounts = Table(
     Column("last_call_at", Instant),
     Column("paused_at", Instant),
     Column("paused", JSON(none_as_null=True)),
+    Column("rest_until", Instant),
 )
 
 secrets = Table(

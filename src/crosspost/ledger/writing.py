@@ -115,6 +115,10 @@ class Writing:
         """Remember when the account's platform was last called."""
         self._account(account, last_call_at=at)
 
+    def rest(self, account: str, until: datetime) -> None:
+        """Leave an account alone until then."""
+        self._account(account, rest_until=until)
+
     def _account(self, account: str, **values: Any) -> None:
         row = upsert(accounts).values(account=account, **values)
         self._connection.execute(row.on_conflict_do_update(index_elements=["account"], set_=values))

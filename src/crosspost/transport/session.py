@@ -44,6 +44,7 @@ class Transport:
     """Requests of one channel, to its platform's own hosts only; nothing is repeated or redirected by itself.
 
     ``pace`` is asked before each request and may wait or raise `Unavailable`; ``done`` is told after it.
+    An adapter calls ``rest`` with how long its platform wants the account to be left alone.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Transport:
         limits: Limits | None = None,
         pace: Callable[[], None] = lambda: None,
         done: Callable[[], None] = lambda: None,
+        rest: Callable[[timedelta], None] = lambda _length: None,
     ) -> None:
         self.cookies = cookies
         self.clock_offset: timedelta | None = None
@@ -62,6 +64,7 @@ class Transport:
         self._limits = limits or Limits()
         self._pace = pace
         self._done = done
+        self.rest = rest
         self._wire = Wire(gateway)
         self._session = requests.Session()
         self._session.trust_env = False
