@@ -62,13 +62,18 @@ class Platform:
     calls: list[str] = field(default_factory=list)
     before: list[BaseException] = field(default_factory=list)
     looks: list[BaseException] = field(default_factory=list)
+    dropped: list[BaseException] = field(default_factory=list)
+    """What happens to calls that never arrive."""
     after: list[BaseException] = field(default_factory=list)
     readable: bool = True
     knows_time: bool = True
+    written: int = 0
+    """How many texts it ever kept: no number is given twice."""
 
     def write(self, shelf: dict[str, str], text: str) -> str:
         """Keep a text under the next number."""
-        number = str(len(self.live) + len(self.drafts) + 1)
+        self.written += 1
+        number = str(self.written)
         shelf[number] = text
         return number
 
@@ -110,6 +115,8 @@ class Pad(Adapter[PadSettings]):
             raise platform.before.pop(0)
         journal.point_of_no_return()
         platform.calls.append(rendition.text)
+        if platform.dropped:
+            raise platform.dropped.pop(0)
         drafting = self.settings.mode is Mode.DRAFT
         number = platform.write(platform.drafts if drafting else platform.live, rendition.text)
         if platform.after:
@@ -165,6 +172,7 @@ class House:
     post: Post = field(default_factory=review)
     on_first_failure: OnFirstFailure = OnFirstFailure.HOLD
     channels: dict[str, Channel] = field(default_factory=dict)
+    planned: dict[str, Post] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.stop = threading.Event()
@@ -200,10 +208,11 @@ class House:
             first=self.channels[first] if first else None,
             address=link,
         )
+        self.planned[self._file] = self.post
         occasion = Occasion(
             key=manual_occasion(self.clock()),
             post=self.post,
-            source="posts/her.md",
+            source=self._file,
             due_at=due_at or self.now,
             first=self.channels[first].account if first else None,
             again=again,
@@ -238,7 +247,7 @@ class House:
         couriers = {
             channel.account: Courier(
                 lane=open_lane(channel, ledger=self.ledger, clock=self.clock, stop=self.stop),
-                read=lambda _source: self.post,
+                read=self._read,
                 write_hand_over=desk,
                 jitter=lambda: 1.0,
             )
@@ -253,6 +262,14 @@ class House:
             stop=self.stop,
             look_every=look_every,
         ).run(wait=timedelta(0))
+
+    @property
+    def _file(self) -> str:
+        return f"posts/{self.post.id}.md"
+
+    def _read(self, source: str) -> Post:
+        """The file as it is now."""
+        return self.post if source == self._file else self.planned[source]
 
     def _wake(self, row: Delivery) -> datetime | None:
         return row.due_at if row.status == "scheduled" else row.next_look_at

@@ -96,13 +96,13 @@ class Dispatcher:
             self.nudge.clear()
             self._looked_at.clear()
         wake = self.ledger.next_due(now, ids=self.ids)
-        resting = self.ledger.resting(now)
         for delivery in self._open(now):
             at = self._due(delivery)
-            if at is not None and delivery.account in resting:
-                at = max(at, resting[delivery.account])
             if at is None or delivery.account in self._busy or delivery.account not in self.couriers:
                 continue
+            if delivery.status is not Status.SCHEDULED and at <= now:
+                rest = self.couriers[delivery.account].lane.pacer.resting()
+                at = now + rest.retry_after if rest and rest.retry_after else at
             if at <= now:
                 self._start(pool, delivery)
             else:

@@ -1,0 +1,189 @@
+"""SIGKILL at every step of a publish, then the same command again: one post each, and a true ledger.
+
+The steps are found, not listed: an uncut run writes down every commit, answer and file, and each of them is
+then a moment to die at. What each scenario must at least pass is asserted, so that none is lost unseen.
+"""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.crash.scene import Nursery, Scenario, scene, untrue
+from tests.e2e.stage import REVIEW, Stage
+
+from crosspost.config import CONFIG_NAME
+from crosspost.testing import picture
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks its children")
+
+TWO_PICTURES = REVIEW + "\n![창가](a.png)\n\n![책장](b.png)\n"
+
+
+def publish(*channels: str, wait: str = "20s") -> tuple[str, ...]:
+    return ("publish", "book.md", "--yes", "--json", "--wait", wait, "--to", ",".join(channels))
+
+
+def with_pictures(stage: Stage) -> None:
+    stage.write(TWO_PICTURES)
+    for shade, name in enumerate(("a.png", "b.png")):
+        picture(stage.root / "posts", name=name, shade=shade)
+
+
+def planned_and_overdue(stage: Stage) -> None:
+    """A post that was planned in time, on a computer that was off over its hour."""
+    config = stage.root / CONFIG_NAME
+    text = config.read_text(encoding="utf-8")
+    assert 'first = "blog"' in text
+    config.write_text(text.replace('first = "blog"', 'first = "page"'), encoding="utf-8")
+    stage.run("publish", "book.md", "--yes", "--to", "page,band,story", "--at", "2099-01-01T09:00")
+    with closing(sqlite3.connect(stage.root / "data" / "rehearsal" / "crosspost.db")) as ledger:
+        ledger.execute("UPDATE deliveries SET due_at = created_at")
+        ledger.commit()
+
+
+SENT = ("planned", "baseline", "claimed", "point_of_no_return", "published")
+"""The commits of every delivery that sends: before the claim, after it, before and after the call."""
+
+
+def commits(channel: str, *kinds: str) -> tuple[str, ...]:
+    return tuple(f"commit {channel} {kind}" for kind in kinds)
+
+
+SCENARIOS = [
+    Scenario(
+        name="a page post",
+        argv=publish("page"),
+        channels=("page",),
+        passes=(*commits("page", *SENT), "answer POST feed", "answer GET published_posts"),
+    ),
+    Scenario(
+        name="a page post with two photos",
+        argv=publish("page"),
+        channels=("page",),
+        prepare=with_pictures,
+        passes=(
+            *commits("page", *SENT, "remembered"),
+            "answer POST photos (1)",
+            "answer POST photos (2)",
+            "file",
+        ),
+    ),
+    Scenario(
+        name="a page post whose answer is lost",
+        argv=publish("page"),
+        channels=("page",),
+        fault="facebook.feed=drop_after",
+        passes=commits("page", "point_of_no_return", "unconfirmed", "adopted"),
+    ),
+    Scenario(
+        name="a page post that never arrives",
+        argv=publish("page"),
+        channels=("page",),
+        fault="facebook.feed=drop_before",
+        may_ask=True,
+        passes=commits("page", "unconfirmed", "looked", "absent", "published"),
+    ),
+    Scenario(
+        name="a band post",
+        argv=publish("band"),
+        channels=("band",),
+        passes=(*commits("band", *SENT), "answer POST create"),
+    ),
+    Scenario(
+        name="a band post whose answer is lost",
+        argv=publish("band"),
+        channels=("band",),
+        fault="band.create=drop_after",
+        passes=commits("band", "unconfirmed", "adopted"),
+    ),
+    Scenario(
+        name="a blog draft with two pictures",
+        argv=publish("blog"),
+        channels=("blog",),
+        prepare=with_pictures,
+        passes=(
+            *commits("blog", "planned", "baseline", "claimed", "remembered", "point_of_no_return"),
+            *commits("blog", "handed_over", "adopted"),
+            "answer POST RabbitTempPostWrite",
+        ),
+    ),
+    Scenario(
+        name="a blog draft whose answer is lost",
+        argv=publish("blog"),
+        channels=("blog",),
+        fault="naver.save_draft=drop_after",
+        passes=commits("blog", "point_of_no_return", "unconfirmed"),
+    ),
+    Scenario(
+        name="the service after its computer was off",
+        argv=("run", "--once"),
+        channels=("page", "band", "story"),
+        prepare=planned_and_overdue,
+        side_by_side=True,
+        again=6,
+        passes=(
+            *commits("page", "claimed", "published"),
+            *commits("band", "released", "claimed", "published"),
+            *commits("story", "released", "claimed", "handed_over"),
+        ),
+    ),
+    Scenario(
+        name="a page for a person",
+        argv=publish("story"),
+        channels=("story",),
+        passes=(*commits("story", "planned", "claimed", "handed_over"), "file"),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    started = Nursery()
+    yield started
+    started.close()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_killed_at_any_step_the_same_command_makes_one_post(
+    nursery: Nursery, scenario: Scenario, tmp_path: Path
+) -> None:
+    steps = recorded(nursery, scenario, tmp_path / "uncut")
+    for wanted in scenario.passes:
+        assert any(step.startswith(wanted) for step in steps), f"{wanted!r} is not among {steps}"
+    wrong = []
+    for number, step in enumerate(steps):
+        found = after_a_kill(nursery, scenario, step, tmp_path / str(number))
+        wrong += [f"killed after {step!r}: {what}" for what in found]
+    assert not wrong, "\n".join([scenario.name, *wrong])
+
+
+def recorded(nursery: Nursery, scenario: Scenario, folder: Path) -> list[str]:
+    """The steps of a run that is not cut."""
+    folder.mkdir()
+    with scene(folder / "work", scenario) as (stage, platforms):
+        code = nursery.run(stage, scenario.argv, steps=folder / "steps")
+        assert code == 0, (folder / "steps.out").read_text(encoding="utf-8")
+        assert untrue(scenario, stage, platforms) == []
+    return (folder / "steps").read_text(encoding="utf-8").splitlines()
+
+
+def after_a_kill(nursery: Nursery, scenario: Scenario, step: str, folder: Path) -> list[str]:
+    """What is wrong when the command was killed there and given again."""
+    folder.mkdir()
+    with scene(folder / "work", scenario) as (stage, platforms):
+        code = nursery.run(stage, scenario.argv, steps=folder / "cut", kill=step)
+        if code != -signal.SIGKILL and not scenario.side_by_side:
+            return [f"it was not reached, exit {code}"]
+        for _ in range(scenario.again):
+            code = nursery.run(stage, scenario.argv, steps=folder / "again")
+            found = untrue(scenario, stage, platforms)
+            if not found:
+                break
+        expected = {0, 4} if scenario.may_ask else {0}
+        return found if code in expected else [f"the same command ends with {code}", *found]
