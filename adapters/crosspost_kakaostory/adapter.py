@@ -33,7 +33,10 @@ class KakaoStory(Adapter[KakaoStorySettings]):
     public_hosts = frozenset({"kakao.com"})
     capabilities = Capabilities(modes=frozenset({Mode.SHARE}), permalink=False, max_images=5, tags_in_text=5)
     Settings = KakaoStorySettings
-    share_link = ShareLink(template="https://story.kakao.com/s/share?url={url}&text={title}")
+    share_link = ShareLink(
+        template="https://story.kakao.com/s/share?url={url}&text={title}",
+        second="https://story.kakao.com/share?url={url}",
+    )
     write_page = "https://story.kakao.com/"
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:

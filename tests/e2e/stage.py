@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from unittest.mock import patch
 
 import requests
@@ -62,8 +62,8 @@ class Stage:
         post.write_text(text, encoding="utf-8")
         return post
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a command in the workspace."""
+    def start(self, *arguments: str, **streams: IO[str]) -> subprocess.Popen[str]:
+        """Start a command in the workspace; ``stdout=`` or ``stderr=`` sends that stream elsewhere."""
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CROSSPOST_")},
             "PYTHONPATH": str(GUARD),
@@ -75,8 +75,8 @@ class Stage:
             cwd=self.root,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=streams.get("stdout", subprocess.PIPE),
+            stderr=streams.get("stderr", subprocess.PIPE),
             text=True,
             encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         )

@@ -91,3 +91,9 @@ def test_an_unreadable_page_is_exit_code_two_and_leaves_nothing(bare: Stage) -> 
         assert answer["error"]["code"] == code
         assert len(answer["error"]["message"].splitlines()) == 3
     assert bare.run("--rehearse", "history") == []
+
+
+def test_kakaostory_offers_a_second_window(bare: Stage) -> None:
+    text = overview(share(bare, PAGE))
+    for dialog in ("https://story.kakao.com/s/share?url=", "https://story.kakao.com/share?url="):
+        assert dialog in text

@@ -67,12 +67,21 @@ class ShareLink:
     """The address that opens a platform's share dialog for a page that is live.
 
     ``template`` has ``{url}``, ``{title}`` and ``{body}`` (title, line break, address), each percent-encoded
-    exactly once.
+    exactly once. ``second`` is another dialog of the platform, for where the first does not open.
     """
 
     template: str
+    second: str = ""
 
     def __call__(self, url: str, title: str) -> str:
         """The dialog for ``url``; ``title`` is the text it proposes."""
-        fields = {"url": url, "title": title, "body": f"{title}\n{url}"}
-        return self.template.format_map({name: quote(value, safe="") for name, value in fields.items()})
+        return _filled(self.template, url, title)
+
+    def other(self, url: str, title: str) -> str:
+        """The second dialog, or an empty text."""
+        return _filled(self.second, url, title)
+
+
+def _filled(template: str, url: str, title: str) -> str:
+    fields = {"url": url, "title": title, "body": f"{title}\n{url}"}
+    return template.format_map({name: quote(value, safe="") for name, value in fields.items()})

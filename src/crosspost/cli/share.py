@@ -7,8 +7,11 @@ import webbrowser
 from crosspost.app import Crosspost
 from crosspost.cli.exits import exit_code
 from crosspost.cli.face import Face
+from crosspost.cli.output import print_table
 from crosspost.cli.preview import channels_of
-from crosspost.cli.report import report
+from crosspost.cli.report import report, standing
+from crosspost.delivery import Shared
+from crosspost.ledger import Delivery
 
 __all__ = ["run"]
 
@@ -17,16 +20,32 @@ def run(face: Face, url: str, *, to: str | None) -> int:
     """Read the page, hand it over per platform, open the page of share buttons."""
     with face.opened(simulate=True, home=True) as app:
         shared = app.share(url, to=channels_of(to))
-        if not face.options.json:
-            face.tell(app.words.say("publish.title", title=shared.reading.page.title) + "\n")
-        report(face, app, shared.deliveries)
-        if not face.options.json:
-            face.tell("\n" + app.words.say("share.where", path=shared.page, rehearse=_option(app)))
-            face.tell(app.words.say("share.facebook"))
-            _name_publish(face, app)
+        if face.options.json:
+            report(face, app, shared.deliveries)
+        else:
+            _tell(face, app, shared)
             if face.terminal:
                 webbrowser.open(shared.page.as_uri())
         return exit_code(shared.deliveries)
+
+
+def _tell(face: Face, app: Crosspost, shared: Shared) -> None:
+    """The one page first: all else can be done from there."""
+    say = app.words.say
+    face.tell(say("publish.title", title=shared.reading.page.title))
+    face.tell(say("share.where", path=shared.page) + "\n")
+    head = [say(f"column.{name}") for name in ("id", "channel", "status", "where")]
+    print_table(
+        head, ([row.id[:8], row.channel, standing(row, app.words), _live(row)] for row in shared.deliveries)
+    )
+    face.tell("\n" + say("share.then", rehearse=_option(app)))
+    face.tell(say("share.facebook"))
+    _name_publish(face, app)
+
+
+def _live(row: Delivery) -> str:
+    """Where it is up; the files of the others are all on the one page."""
+    return row.permalink or ""
 
 
 def _option(app: Crosspost) -> str:

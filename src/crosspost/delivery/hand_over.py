@@ -57,11 +57,13 @@ class HandOverDesk:
         """
         if draft is not None:
             return self._draft(delivery, rendition, lane, draft)
-        url = _opening(delivery, rendition, lane)
-        page = self._page(delivery, rendition, lane, url=url, way="share" if rendition.link else "write")
+        url, other = _opening(delivery, rendition, lane)
+        way: Way = "share" if rendition.link else "write"
+        page = self._page(delivery, rendition, lane, url=url, other=other, way=way)
         return {
             "kind": "share",
             "url": url,
+            "other_url": other or None,
             "path": self._write(delivery, page, rendition),
             "remote_id": None,
         }
@@ -76,7 +78,7 @@ class HandOverDesk:
             return kit
 
     def _page(
-        self, delivery: Delivery, rendition: Rendition, lane: Lane, *, url: str, way: Way
+        self, delivery: Delivery, rendition: Rendition, lane: Lane, *, url: str, way: Way, other: str = ""
     ) -> HandOverPage:
         capabilities = lane.adapter.capabilities
         return HandOverPage(
@@ -84,6 +86,7 @@ class HandOverDesk:
             platform=self.words.name(lane.adapter.title),
             kind="draft" if way == "draft" else "share",
             open_url=url,
+            other_url=other,
             live=way == "share",
             text=readable(rendition),
             title_field=capabilities.title_limit is not None and way != "share",
@@ -133,12 +136,13 @@ def notes_of(words: Words, adapter: str, way: Way) -> tuple[str, ...]:
     return tuple(words.say(key) for key in keys if words.has(key))
 
 
-def _opening(delivery: Delivery, rendition: Rendition, lane: Lane) -> str:
-    """The address to open; a share dialog proposes the title, with the disclosure before it."""
+def _opening(delivery: Delivery, rendition: Rendition, lane: Lane) -> tuple[str, str]:
+    """The address to open, and another in case; a share dialog proposes disclosure and title."""
     if not rendition.link:
-        return lane.adapter.write_page
+        return lane.adapter.write_page, ""
     proposed = f"{_disclosure(delivery, lane)} {delivery.title}".strip()
-    return lane.adapter.share_link(rendition.link, proposed)
+    dialog = lane.adapter.share_link
+    return dialog(rendition.link, proposed), dialog.other(rendition.link, proposed)
 
 
 def _disclosure(delivery: Delivery, lane: Lane) -> str:

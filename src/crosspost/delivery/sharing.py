@@ -178,6 +178,7 @@ class ShareDesk:
             platform=self._platform(row, channel),
             open_url=str((row.hand_over or {}).get("url") or ""),
             text=readable(rendition) if rendition else row.title,
+            other_url=str((row.hand_over or {}).get("other_url") or ""),
             settle=settle_command(row, rehearsal=self.rehearsal),
             notes=notes_of(self.words, row.adapter, "share"),
             live=row.permalink or up,

@@ -25,10 +25,11 @@ class HandOverPage:
     """What the page needs besides the rendition.
 
     ``kind`` says whether a draft is saved or everything is still to be pasted. ``open_url`` opens the
-    draft, the platform's share dialog (``live``: the post has an address) or its page for writing. ``text``
-    is the plain copy. ``title_field`` and ``tag_field`` say whether the platform has fields of their own for
-    these. ``notes`` are what a person should know there, ``shortfall`` what the draft lacks. ``settle`` is
-    the command that ends the delivery; ``say`` gives the page its words.
+    draft, the platform's share dialog (``live``: the post has an address) or its page for writing;
+    ``other_url`` is a second dialog, for where the first does not open. ``text`` is the plain copy.
+    ``title_field`` and ``tag_field`` say whether the platform has fields of their own for these. ``notes``
+    are what a person should know there, ``shortfall`` what the draft lacks. ``settle`` is the command that
+    ends the delivery; ``say`` gives the page its words.
     """
 
     title: str
@@ -46,6 +47,7 @@ class HandOverPage:
     disclosure: str = ""
     notes: tuple[str, ...] = ()
     shortfall: tuple[str, ...] = ()
+    other_url: str = ""
 
 
 def hand_over_page(page: HandOverPage, rendition: Rendition) -> str:

@@ -17,8 +17,9 @@ class ShareBlock:
     """One platform: what its share dialog opens with and the text to paste there.
 
     ``id`` is unique on the page and a plain word. ``settle`` is the command that the post's address
-    completes, ``notes`` are what a person should know of the dialog. ``live`` says where it already stands,
-    if it does; ``elsewhere`` where the same post stands on another account of the platform.
+    completes. ``other_url`` is a second dialog for where the first does not open, ``notes`` are what a
+    person should know of it. ``live`` says where it already stands, if it does; ``elsewhere`` where the same
+    post stands on another account of the platform.
     """
 
     id: str
@@ -26,6 +27,7 @@ class ShareBlock:
     open_url: str
     text: str
     settle: str
+    other_url: str = ""
     notes: tuple[str, ...] = ()
     live: str = ""
     elsewhere: str = ""
