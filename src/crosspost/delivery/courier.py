@@ -28,7 +28,7 @@ from crosspost.errors import (
     Unconfirmed,
     Unsupported,
 )
-from crosspost.ledger import Changed, Delivery, Event, Status, WaitingFor
+from crosspost.ledger import Changed, Delivery, Event, LostBytesError, Status, WaitingFor
 from crosspost.post import Post
 from crosspost.rendering import FIRST, Rendition, What
 
@@ -55,7 +55,7 @@ class Courier:
         try:
             post = post_of(delivery, blobs=ledger.blobs, read=self.read)
             rendition = self.lane.adapter.compose(post, What(delivery.what), delivery.link)
-        except (InvalidPost, Unsupported) as error:
+        except (InvalidPost, Unsupported, LostBytesError) as error:
             return settle.failed(delivery, error, ledger=ledger, now=self.lane.clock())
         filled = self._fill(delivery, rendition)
         if filled is None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from crosspost.errors import StorageError
-from crosspost.ledger import Blobs, Delivery
+from crosspost.ledger import Blobs, Delivery, LostBytesError
 from crosspost.post import Post, canonical_json, post_from_json, post_to_json
 
 __all__ = ["ReadSource", "freeze", "post_of"]
@@ -22,7 +21,7 @@ def post_of(delivery: Delivery, *, blobs: Blobs, read: ReadSource) -> Post:
     try:
         return post_from_json(json.loads(blobs.get(delivery.frozen)), blobs.path)
     except (ValueError, KeyError) as error:
-        raise StorageError("storage.blob_damaged", where=str(blobs.folder)) from error
+        raise LostBytesError("storage.blob_damaged", where=str(blobs.folder)) from error
 
 
 def freeze(post: Post, blobs: Blobs) -> str:

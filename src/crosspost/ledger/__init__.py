@@ -1,6 +1,6 @@
 """The ledger: deliveries, their append-only events, renditions and blobs."""
 
-from crosspost.ledger.blobs import Blobs
+from crosspost.ledger.blobs import Blobs, LostBytesError
 from crosspost.ledger.delivery import MOVES, STANDING, Delivery, Event, Status, WaitingFor
 from crosspost.ledger.ledger import Ledger
 from crosspost.ledger.secrets import SecretKey, Secrets
@@ -15,6 +15,7 @@ __all__ = [
     "Delivery",
     "Event",
     "Ledger",
+    "LostBytesError",
     "SecretKey",
     "Secrets",
     "Status",

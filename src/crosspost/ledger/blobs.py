@@ -9,7 +9,11 @@ from pathlib import Path
 
 from crosspost.errors import StorageError
 
-__all__ = ["Blobs"]
+__all__ = ["Blobs", "LostBytesError"]
+
+
+class LostBytesError(StorageError):
+    """Frozen bytes are gone or damaged: only the deliveries that need them are hurt."""
 
 
 class Blobs:
@@ -41,11 +45,11 @@ class Blobs:
         return digest
 
     def get(self, digest: str) -> bytes:
-        """The bytes of ``digest``; raises `StorageError` when they are gone or damaged."""
+        """The bytes of ``digest``; raises `LostBytesError` when they are gone or damaged."""
         try:
             content = self.path(digest).read_bytes()
         except OSError as error:
-            raise StorageError("storage.blob_missing", where=str(self.folder)) from error
+            raise LostBytesError("storage.blob_missing", where=str(self.folder)) from error
         if sha256(content).hexdigest() != digest:
-            raise StorageError("storage.blob_damaged", where=str(self.folder))
+            raise LostBytesError("storage.blob_damaged", where=str(self.folder))
         return content
