@@ -1,14 +1,18 @@
-"""Ctrl+C, Ctrl+Break and SIGTERM ask for a clean stop; a second one ends at once."""
+"""Ctrl+C, Ctrl+Break and SIGTERM ask for a clean stop; a second one ends the process at once."""
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["stopping"]
+__all__ = ["ENDED", "stopping"]
+
+ENDED = 130
+"""The exit code of a process that a person ended: 128 and the number of Ctrl+C's signal."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 
@@ -20,7 +24,9 @@ def stopping(stop: threading.Event) -> Iterator[None]:
 
     def asked(_number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
-            raise KeyboardInterrupt
+            # A call under way may take long to end, and Python would wait for its thread. The ledger is
+            # written for a process that dies at any moment: the next command finds out.
+            os._exit(ENDED)
         stop.set()
 
     before = {number: signal.signal(number, asked) for number in known}
