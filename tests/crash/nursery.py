@@ -1,8 +1,9 @@
 """A warm process that forks one child per command: the real command line, killed at a chosen step.
 
 Read one JSON order per line from stdin: ``argv``, ``cwd``, ``env``, ``steps`` (a file that the child writes
-each step to as it reaches it) and ``kill`` (the step at which it kills itself, or null). For each, one line
-answers with the child's exit code, negative for a signal.
+each step to as it reaches it), ``kill`` (the step at which it kills itself, or null) and ``kill_at`` (the
+same by number). For each, one line answers with the child's exit code, negative for a signal. Instead of a
+command line, ``publish-all WAIT CHANNELS POST...`` publishes many posts without starting anew for each.
 
 A *step* is a moment after which something is on the disk or at the platform: a commit of the ledger, an
 answered request, a file that was put in place. What lies between two steps leaves no trace, so a kill at
@@ -20,22 +21,27 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from crosspost.adapter import Registry
+from crosspost.app import Crosspost
 from crosspost.cli import entry
+from crosspost.config import find_workspace
+from crosspost.delivery import Orders
 from crosspost.ledger import Store, Writing
-from crosspost.transport import Transport
+from crosspost.transport import Transport, gateway_address
 
 
 class Steps:
     """The steps of this process, by name and occurrence."""
 
-    def __init__(self, file: str, kill: str | None) -> None:
+    def __init__(self, file: str, kill: str | None, kill_at: int | None) -> None:
         self._file = file
         self._kill = kill
+        self._kill_at = kill_at
         self._seen: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -46,7 +52,7 @@ class Steps:
             step = f"{name} ({self._seen[name]})"
             with Path(self._file).open("a", encoding="utf-8") as file:
                 file.write(f"{step}\n")
-            if step == self._kill:
+            if step == self._kill or self._seen.total() == self._kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -89,10 +95,21 @@ def child(order: dict[str, Any]) -> None:
     os.dup2(output, 2)
     os.environ.update(order["env"])
     os.chdir(order["cwd"])
-    watch(Steps(order["steps"], order["kill"]))
-    code = entry.run(order["argv"])
+    watch(Steps(order["steps"], order["kill"], order["kill_at"]))
+    name, *rest = order["argv"]
+    code = publish_all(*rest) if name == "publish-all" else entry.run(order["argv"])
     sys.stdout.flush()
     os._exit(code)
+
+
+def publish_all(wait: str, channels: str, *posts: str) -> int:
+    """Publish each post, as one `crosspost publish` after the other would."""
+    orders = Orders(wait=timedelta(seconds=float(wait)), look_every=timedelta(seconds=0.2))
+    workspace = find_workspace(Path.cwd(), rehearsal=True)
+    with Crosspost(workspace, language="ko", gateway=gateway_address(os.environ["CROSSPOST_GATEWAY"])) as app:
+        for post in posts:
+            app.publish(app.prepare(post, to=channels.split(",")), orders=orders)
+    return 0
 
 
 def main() -> None:

@@ -36,7 +36,15 @@ class Nursery:
             env=environment,
         )
 
-    def run(self, stage: Stage, argv: tuple[str, ...], *, steps: Path, kill: str | None = None) -> int:
+    def run(
+        self,
+        stage: Stage,
+        argv: tuple[str, ...],
+        *,
+        steps: Path,
+        kill: str | None = None,
+        kill_at: int | None = None,
+    ) -> int:
         """Run one command, killed at a step if one is named; its exit code, negative for a signal."""
         order = {
             "argv": list(argv),
@@ -44,6 +52,7 @@ class Nursery:
             "env": stage.environment,
             "steps": str(steps),
             "kill": kill,
+            "kill_at": kill_at,
         }
         assert self._process.stdin is not None
         assert self._process.stdout is not None

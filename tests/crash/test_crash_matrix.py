@@ -17,7 +17,6 @@ import pytest
 from tests.crash.scene import Nursery, Scenario, scene, untrue
 from tests.e2e.stage import REVIEW, Stage
 
-from crosspost.config import CONFIG_NAME
 from crosspost.testing import picture
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks its children")
@@ -37,10 +36,7 @@ def with_pictures(stage: Stage) -> None:
 
 def planned_and_overdue(stage: Stage) -> None:
     """A post that was planned in time, on a computer that was off over its hour."""
-    config = stage.root / CONFIG_NAME
-    text = config.read_text(encoding="utf-8")
-    assert 'first = "blog"' in text
-    config.write_text(text.replace('first = "blog"', 'first = "page"'), encoding="utf-8")
+    stage.originals_on("page")
     stage.run("publish", "book.md", "--yes", "--to", "page,band,story", "--at", "2099-01-01T09:00")
     with closing(sqlite3.connect(stage.root / "data" / "rehearsal" / "crosspost.db")) as ledger:
         ledger.execute("UPDATE deliveries SET due_at = created_at")

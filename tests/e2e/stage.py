@@ -56,6 +56,13 @@ class Stage:
             text = text.replace(f"[channels.{channel}]\n", f"[channels.{channel}]\n{lines}\n")
         (self.root / CONFIG_NAME).write_text(text, encoding="utf-8")
 
+    def originals_on(self, channel: str) -> None:
+        """Let the others carry this channel's address instead of the blog's."""
+        config = self.root / CONFIG_NAME
+        text = config.read_text(encoding="utf-8")
+        assert 'first = "blog"' in text
+        config.write_text(text.replace('first = "blog"', f'first = "{channel}"'), encoding="utf-8")
+
     def write(self, text: str) -> Path:
         """Write the review."""
         post = self.root / "posts" / "book.md"

@@ -6,13 +6,16 @@ It answers its own machine and its own pages only: a foreign ``Origin`` or ``Hos
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from crosspost.simulator import pages
 from crosspost.simulator.by_hand import post_by_hand, posted_by_hand
+from crosspost.simulator.clock import ShiftedClock
 from crosspost.simulator.faults import Fault, Faults, default_times, parse_fault
 from crosspost.simulator.naver import owner
 from crosspost.simulator.posts import PLATFORMS
@@ -23,14 +26,16 @@ __all__ = ["Control"]
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Wish = dict[str, Any]
+LONGEST_SHIFT = 10 * 366 * 86400
 
 
 class Control:
     """Serves the path ``/-/``. ``port`` is the server's own."""
 
-    def __init__(self, world: World, faults: Faults, port: int) -> None:
+    def __init__(self, world: World, faults: Faults, clock: ShiftedClock, port: int) -> None:
         self._world = world
         self._faults = faults
+        self._clock = clock
         self._port = port
         self._calls: dict[tuple[str, str], Callable[[Request], Reply]] = {
             ("GET", "/health"): self._health,
@@ -43,6 +48,8 @@ class Control:
             ("POST", "/faults"): self._set_fault,
             ("DELETE", "/faults"): self._clear_faults,
             ("POST", "/faults/release"): self._release,
+            ("GET", "/clock"): self._time,
+            ("POST", "/clock"): self._set_clock,
             ("POST", "/owner/publish"): self._owner_publish,
             ("POST", "/owner/delete-draft"): self._owner_delete,
             ("POST", "/owner/autosave"): self._owner_autosave,
@@ -103,6 +110,19 @@ class Control:
     def _release(self, request: Request) -> Reply:
         self._faults.release(_whole(_wish(request), "id"))
         return Reply.json({"ok": True})
+
+    def _time(self, _request: Request) -> Reply:
+        at = datetime.fromtimestamp(self._clock(), UTC).isoformat()
+        return Reply.json({"at": at, "shift": self._clock.shift})
+
+    def _set_clock(self, request: Request) -> Reply:
+        """``advance`` moves it, ``shift`` is its distance from the machine's, ``at`` what it shows."""
+        wish = _wish(request)
+        (name, value), *more = wish.items() or [("", None)]
+        if more or name not in {"advance", "shift", "at"}:
+            raise ValueError("say one of advance, shift (seconds) and at (a time with its zone)")
+        self._clock.advance(_seconds_to_go(name, value, self._clock))
+        return self._time(request)
 
     def _owner_publish(self, request: Request) -> Reply:
         wish = _wish(request)
@@ -203,6 +223,19 @@ def _fault(wish: Wish) -> Fault:
         times=_whole(wish, "times") if "times" in wish else default_times(kind),
         skip=_whole(wish, "skip") or 0,
     )
+
+
+def _seconds_to_go(name: str, value: Any, clock: ShiftedClock) -> float:
+    if name == "at":
+        at = datetime.fromisoformat(str(value))
+        if at.tzinfo is None:
+            raise ValueError("at: a time with its zone, e.g. 2026-12-01T09:00:00+09:00")
+        return at.timestamp() - clock()
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{name} is a number of seconds")
+    if abs(value) > LONGEST_SHIFT:
+        raise ValueError(f"{name} is at most ten years")
+    return value - clock.shift if name == "shift" else value
 
 
 def _text(wish: Wish, name: str) -> str | None:

@@ -27,12 +27,13 @@ _ID_KEYS = frozenset({"id", "post_id", "post_key", "logNo", "redirectUrl", "perm
 
 
 class Ending(enum.Enum):
-    """What becomes of the connection: answered, closed, reset, or closed in the middle of the answer."""
+    """What becomes of the connection: answered, closed, reset, cut in its answer, or dead after it."""
 
     SEND = "send"
     CLOSE = "close"
     RESET = "reset"
     CUT = "cut"
+    DIE = "die"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class Dispatcher:
         else:
             entry["fault"] = breaking.fault.kind
             outcome = self._strike(breaking, route, shaped)
-        entry["status"] = outcome.reply.status if outcome.ending is Ending.SEND else None
+        entry["status"] = outcome.reply.status if outcome.ending in {Ending.SEND, Ending.DIE} else None
         return outcome
 
     def _record(self, request: Request, route: Route | None) -> dict[str, Any]:
@@ -148,7 +149,12 @@ class Dispatcher:
 
 
 _BEFORE = {"drop_before": Ending.CLOSE, "reset_before": Ending.RESET, "hold_before": Ending.CLOSE}
-_AFTER = {"drop_after": Ending.CLOSE, "reset_after": Ending.RESET, "cut_body": Ending.CUT}
+_AFTER = {
+    "drop_after": Ending.CLOSE,
+    "reset_after": Ending.RESET,
+    "cut_body": Ending.CUT,
+    "dead_keep_alive": Ending.DIE,
+}
 
 
 def _shaped(request: Request, faults: list[Fault]) -> Request:
@@ -194,6 +200,8 @@ def _altered(fault: Fault, reply: Reply, voice: Voice) -> Reply:
             return voice.broken(int(word)) if word.isdigit() else _blank(word, 200)
         case "no_id":
             return replace(reply, body=_without_ids(reply.body))
+        case "cut_json":
+            return replace(reply, body=reply.body[: len(reply.body) // 2])
         case "header":
             name, _, value = (fault.param or "").partition("=")
             return reply.adding((name, value))

@@ -124,6 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
     timeout = 120
+    _dead = False
     server: _HTTP
 
     def date_time_string(self, timestamp: float | None = None) -> str:
@@ -181,6 +182,17 @@ class _Handler(BaseHTTPRequestHandler):
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return None
 
+    def handle_one_request(self) -> None:
+        """Serve the next request; on a connection that died unnoticed it meets a reset instead."""
+        if not self._dead:
+            super().handle_one_request()
+            return
+        self.close_connection = True
+        # The client may also have hung up, or say nothing more: it ends all the same.
+        with contextlib.suppress(OSError):
+            self.connection.recv(1)
+        self.server.reset(self.connection)
+
     def _end(self, outcome: Outcome) -> None:
         match outcome.ending:
             case Ending.SEND:
@@ -188,6 +200,9 @@ class _Handler(BaseHTTPRequestHandler):
             case Ending.CUT:
                 self._send(outcome.reply, upto=len(outcome.reply.body) // 2)
                 self.close_connection = True
+            case Ending.DIE:
+                self._send(outcome.reply)
+                self._dead = True
             case Ending.CLOSE:
                 self.close_connection = True
             case Ending.RESET:

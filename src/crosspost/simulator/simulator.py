@@ -12,6 +12,7 @@ from crosspost.simulator import band, facebook, naver, share, tistory
 from crosspost.simulator.accounts import Accounts
 from crosspost.simulator.band_access import VOICE as BAND_VOICE
 from crosspost.simulator.by_hand import post_by_hand
+from crosspost.simulator.clock import ShiftedClock
 from crosspost.simulator.control import Control
 from crosspost.simulator.dispatch import Dispatcher, Outcome
 from crosspost.simulator.faults import Fault, Faults, parse_fault
@@ -56,15 +57,16 @@ class Simulator:
         seed: str | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self._clock = ShiftedClock(clock)
         self._world = World(
-            store=store, accounts=accounts, owner=owner, band_gap=band_gap, seed=seed, clock=clock
+            store=store, accounts=accounts, owner=owner, band_gap=band_gap, seed=seed, clock=self._clock
         )
         self._faults = Faults()
         self._dispatcher = Dispatcher(
             self._world, self._faults, routes=ROUTES, voices=VOICES, advance=person.press_due
         )
-        self._server = Server(self._respond, port, clock)
-        self._control = Control(self._world, self._faults, self._server.port)
+        self._server = Server(self._respond, port, self._clock)
+        self._control = Control(self._world, self._faults, self._clock, self._server.port)
 
     def __enter__(self) -> Self:
         self.start()
@@ -179,6 +181,10 @@ class Simulator:
         """Modify a post as a comment does; ``False`` when there is none."""
         with self._world.transaction():
             return self._world.touch(platform, post_id)
+
+    def advance_clock(self, seconds: float) -> None:
+        """Move the platforms' clock on, or back with a negative number."""
+        self._clock.advance(seconds)
 
     def clear(self) -> None:
         """Forget everything: posts, drafts, images, learned credentials, faults and the log."""
