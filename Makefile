@@ -3,13 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types contracts format messages lock bench clean
+.PHONY: demo test crash soak check lint types contracts format messages lock bench clean
 
 demo: .venv/.runtime ## a first run without accounts
 	$(BIN)/crosspost demo
 
 test: .venv/.dev ## every test, sockets closed outside this machine
 	$(BIN)/python -m pytest -n 4 --dist worksteal
+
+crash: .venv/.dev ## killed at every step of every scenario; the tests take a part of the long ones
+	TEST_EVERY_KILL=1 $(BIN)/python -m pytest -n 4 --dist worksteal tests/crash
+
+soak: .venv/.dev ## 10,000 deliveries with random faults and kills; SOAK="--minutes 30 --seed 7"
+	$(BIN)/python -m tests.soak.soak $(SOAK)
 
 check: lint types contracts ## what CI asks before the tests
 
@@ -22,6 +28,9 @@ types: .venv/.dev
 
 contracts: .venv/.dev
 	$(BIN)/lint-imports
+
+bench: .venv/.dev ## ratios measured in one run
+	$(BIN)/python benchmarks/reading.py
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from crosspost.adapter import Match, Trace
+from crosspost.adapter import Match, Trace, comparable, same_text
 from crosspost.rendering import FIRST, Rendition
 from crosspost_band.envelope import Envelope
 
@@ -79,7 +78,7 @@ class Wanted:
     def __post_init__(self) -> None:
         # What looks like Band's own mark-up in our text may come back raw or escaped: both are ours.
         text = self.rendition.text
-        object.__setattr__(self, "texts", frozenset({normalise(text), _tidy(text)}))
+        object.__setattr__(self, "texts", frozenset({normalise(text), comparable(text)}))
 
     def matches(self, posts: tuple[BandPost, ...]) -> tuple[Match, ...]:
         """All matches; only the owner's own when he is known and some are his."""
@@ -94,9 +93,12 @@ class Wanted:
         if not text or post.created_at < self.trace.since:
             return False
         if not self.trace.sent:
-            return text in self.texts or self._links(text)
+            return self._is_ours(text) or self._links(text)
         before = (self.trace.baseline or {}).get("newest", [])
-        return post.post_key not in before and (text in self.texts or self._is_cut(text))
+        return post.post_key not in before and (self._is_ours(text) or self._is_cut(text))
+
+    def _is_ours(self, text: str) -> bool:
+        return any(same_text(own, text) for own in self.texts)
 
     def _is_cut(self, text: str) -> bool:
         start = text.rstrip(".… \n")
@@ -116,13 +118,7 @@ def normalise(content: str) -> str:
 
     Tags go first and entities second: an escaped ``&lt;band`` is part of the owner's own text.
     """
-    return _tidy(html.unescape(_TAG.sub("", content)))
-
-
-def _tidy(text: str) -> str:
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = "\n".join(line.rstrip() for line in unified.split("\n"))
-    return unicodedata.normalize("NFC", re.sub(r"\n{3,}", "\n\n", lines).strip())
+    return comparable(html.unescape(_TAG.sub("", content)))
 
 
 def _texts(following: Any) -> dict[str, str]:

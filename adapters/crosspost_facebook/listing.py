@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from crosspost.adapter import Match, Trace
+from crosspost.adapter import Match, Trace, comparable, same_text
 from crosspost.rendering import FIRST, Rendition
 
-__all__ = ["Page", "PagePost", "Wanted", "normalise", "permalink"]
-
-_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+__all__ = ["Page", "PagePost", "Wanted", "permalink"]
 
 
 class _Application(BaseModel):
@@ -70,13 +68,13 @@ class Wanted:
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", normalise(self.rendition.text))
+        object.__setattr__(self, "text", comparable(self.rendition.text))
 
     def match(self, post: PagePost) -> Match | None:
         """The post as a match, or ``None``."""
         if post.is_published is False or not post.message or post.created_time < self.trace.since:
             return None
-        text = normalise(post.message)
+        text = self._as_sent(post.message)
         same = self._ours(post, text) if self.trace.sent else self._alike(text)
         if not same:
             return None
@@ -84,8 +82,13 @@ class Wanted:
             remote_id=post.id, permalink=permalink(post.id, post.permalink_url), at=post.created_time
         )
 
+    def _as_sent(self, message: str) -> str:
+        """The message, with its entities read as marks where only then it is ours."""
+        text, read = comparable(message), comparable(html.unescape(message))
+        return read if same_text(self.text, read) else text
+
     def _alike(self, text: str) -> bool:
-        return text == self.text or self._links(text)
+        return same_text(self.text, text) or self._links(text)
 
     def _ours(self, post: PagePost, text: str) -> bool:
         before = (self.trace.baseline or {}).get("newest", [])
@@ -93,14 +96,14 @@ class Wanted:
         if post.id in before or (self.app_id and made_by and made_by != self.app_id):
             return False
         first_line = self.text.partition("\n")[0]
-        return text == self.text or (text.startswith(first_line) and self._links(text))
+        return same_text(self.text, text) or (text.startswith(first_line) and self._links(text))
 
     def _links(self, text: str) -> bool:
         link = self.rendition.link
         if link is None or link == FIRST:
             return False
         # The address may end here or before a particle (…/1에서), but must not be the start of another.
-        return re.search(re.escape(normalise(link)) + r"(?![A-Za-z0-9_%/?&=#-])", text) is not None
+        return re.search(re.escape(comparable(link)) + r"(?![A-Za-z0-9_%/?&=#-])", text) is not None
 
 
 def permalink(remote_id: str, told: object = None) -> str:
@@ -108,14 +111,6 @@ def permalink(remote_id: str, told: object = None) -> str:
     if isinstance(told, str) and told.startswith("https://"):
         return told
     return f"https://www.facebook.com/{remote_id}"
-
-
-def normalise(text: str) -> str:
-    """A text as it is compared: NFC, no zero-width characters, line ends trimmed, blank lines collapsed."""
-    # What has no width goes first: it may keep apart what NFC would compose.
-    text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text)).replace("\r\n", "\n")
-    lines = "\n".join(line.rstrip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
 def _cursor(paging: Any) -> str | None:

@@ -9,6 +9,8 @@ import unicodedata
 __all__ = ["plain_title", "same_title"]
 
 _TAG = re.compile(r"<[^>]*>")
+_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
+"""Marks without width, and the variation selectors that one list or another drops."""
 
 
 def same_title(ours: str, theirs: str) -> bool:
@@ -29,4 +31,4 @@ def plain_title(title: str) -> str:
 
 
 def _is_space(char: str) -> bool:
-    return char.isspace() or char == "\u200b"
+    return char.isspace() or char in _UNSEEN

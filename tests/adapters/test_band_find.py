@@ -70,7 +70,7 @@ def test_the_vectors_of_the_specification() -> None:
         'This is Cotents.\n To be continue... <band:attachment type="photo" id="3452" />'
         '<band:attachment type="video" id="675" />'
     )
-    assert normalise(attached) == "This is Cotents.\n To be continue..."
+    assert normalise(attached) == "This is Cotents.\nTo be continue..."
     assert normalise('<band:refer user_key="AAA">Kim</band:refer> hi &amp; bye') == "Kim hi & bye"
 
 

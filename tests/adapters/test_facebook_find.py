@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from tests.adapters.facebook_answers import error
 from tests.adapters.facebook_channel import GRAPH, PROOF, PUBLISHED, TOKEN, facebook
 
-from crosspost.adapter import CannotTell, Match, Seen, Trace
+from crosspost.adapter import CannotTell, Match, Seen, Trace, comparable
 from crosspost.errors import Unauthorized
 from crosspost.rendering import FIRST, Rendition, What
 from crosspost.testing import MemoryJournal, review
-from crosspost_facebook.listing import normalise
 
 LINK = "https://example.com/r/1"
 START = datetime(2026, 11, 23, 16, 24, 4, tzinfo=UTC)
@@ -146,7 +145,7 @@ def test_the_baseline_is_the_newest_ids() -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_comparing_twice_compares_the_same(text: str) -> None:
-    assert normalise(normalise(text)) == normalise(text)
+    assert comparable(comparable(text)) == comparable(text)
 
 
 @responses.activate

@@ -21,6 +21,10 @@ QUICK = 'read_back = ["50ms", "150ms"]\nafter_absent = "again_once"'
 """Looks that follow each other at once, so that absence is proven within a test."""
 
 
+SENTENCE = "창가 자리에서 세 시간을 읽었다."
+"""What every one of the posts must say."""
+
+
 class Nursery:
     """The warm process, as the tests use it."""
 
@@ -81,6 +85,11 @@ class Scenario:
     passes: tuple[str, ...]
     """Beginnings of steps that every uncut run passes: the moments that the matrix must not miss."""
     fault: str | None = None
+    photos: int = 0
+    """How many pictures the post has; a band takes none."""
+    link: str | None = None
+    parts: int = 1
+    """Into how many tests its steps are dealt out: neighbours go to different ones."""
     side_by_side: bool = False
     """Whether accounts work at the same time: a step of one run may then be missing in the next."""
     again: int = 1
@@ -107,7 +116,7 @@ def untrue(scenario: Scenario, stage: Stage, platforms: Simulated) -> list[str]:
     for row in rows:
         if scenario.may_ask and _asks(row) and not platforms.on(PUBLIC[row["channel"]]):
             continue
-        wrong += [f"{row['channel']}: {what}" for what in _wrong(row, platforms)]
+        wrong += [f"{row['channel']}: {what}" for what in _wrong(row, platforms, scenario)]
     drafts = platforms.drafts()
     return wrong + ([f"{len(drafts)} drafts are left"] if drafts else [])
 
@@ -116,7 +125,7 @@ def _asks(row: dict[str, Any]) -> bool:
     return (row["status"], (row["error"] or {}).get("code")) == ("unconfirmed", "unconfirmed.absent")
 
 
-def _wrong(row: dict[str, Any], platforms: Simulated) -> Iterator[str]:
+def _wrong(row: dict[str, Any], platforms: Simulated, scenario: Scenario) -> Iterator[str]:
     if row["channel"] not in PUBLIC:
         if row["status"] != "handed_over":
             yield f"is {row['status']}"
@@ -126,6 +135,12 @@ def _wrong(row: dict[str, Any], platforms: Simulated) -> Iterator[str]:
     posts = platforms.on(PUBLIC[row["channel"]])
     if len(posts) != 1:
         yield f"{len(posts)} posts"
+    for post in posts:
+        photos = 0 if row["channel"] == "band" else scenario.photos
+        if SENTENCE not in post["text"] or (scenario.link or "") not in f"{post['text']} {post['link']}":
+            yield f"says {post['text']!r} with {post['link']!r}"
+        if len(post["images"]) != photos:
+            yield f"has {len(post['pictures'])} pictures"
     if row["status"] != "published":
         yield f"is {row['status']} ({row['error']})"
     elif posts and not str(posts[0]["id"]).endswith(str(row["remote_id"]).rpartition("_")[2]):

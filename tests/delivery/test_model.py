@@ -259,7 +259,7 @@ class Engine(RuleBasedStateMachine):
 
 
 Engine.TestCase.settings = settings(
-    max_examples=int(os.environ.get("CROSSPOST_TEST_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("TEST_MODEL_EXAMPLES", "40")),
     stateful_step_count=20,
     deadline=None,
     # A shorter example costs minutes; the steps of the one that was found are printed.

@@ -154,7 +154,9 @@ class Soak:
         """With whole platforms, publish again until nothing is due."""
         self._call("DELETE", "/-/faults")
         for _ in range(ROUNDS):
-            open_ = {row.source.rpartition("/")[2] for row in self._rows() if not _ended(row)}
+            rows = self._rows()
+            asking = _asking(rows)
+            open_ = {row.source.rpartition("/")[2] for row in rows if not _ended(row, asking)}
             if not open_:
                 return
             code = self._publish(sorted(open_), wait=2.0)
@@ -171,6 +173,7 @@ class Soak:
     def _judge(self, names: Sequence[str]) -> None:
         there = _standing(self.platforms)
         rows = self._rows()
+        asking = _asking(rows)
         planned = {(row.source.rpartition("/")[2], row.channel) for row in rows}
         missing = {(name, channel) for name in names for channel in CHANNELS} - planned
         self.tally.lost += [f"{name} on {channel} has no row" for name, channel in sorted(missing)]
@@ -180,7 +183,7 @@ class Soak:
             told = f"{row.source} on {row.channel}: {row.status} with {copies} posts ({row.error})"
             if copies > 1:
                 self.tally.doubled.append(told)
-            if not _ended(row) or (row.channel in PUBLIC and not _true(row, copies)):
+            if not _ended(row, asking) or (row.channel in PUBLIC and not _true(row, copies)):
                 self.tally.lost.append(told)
 
 
@@ -196,8 +199,18 @@ def _standing(platforms: Simulated) -> Counter[tuple[str, str]]:
     return found
 
 
-def _ended(row: Delivery) -> bool:
+def _asking(rows: Sequence[Delivery]) -> frozenset[str]:
+    """The occasions whose original asks a person: the others of it rightly wait."""
+    originals = (row for row in rows if row.channel == CHANNELS[0])
+    return frozenset(
+        row.occasion for row in originals if row.status is not Status.PUBLISHED and _ended(row, frozenset())
+    )
+
+
+def _ended(row: Delivery, asking: frozenset[str]) -> bool:
     """Whether it is settled, or a person is asked."""
+    if row.waiting_for is WaitingFor.FIRST:
+        return row.occasion in asking
     if row.status is Status.WAITING:
         return row.waiting_for in {WaitingFor.APPROVAL, WaitingFor.CHANNEL} and row.error is not None
     if row.status is Status.UNCONFIRMED:

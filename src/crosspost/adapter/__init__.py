@@ -13,6 +13,7 @@ from crosspost.adapter.contract import (
     Trace,
 )
 from crosspost.adapter.faults import Fault, Faults, rejected, unauthorized, unavailable, unconfirmed
+from crosspost.adapter.matching import comparable, same_text
 from crosspost.adapter.registry import Registry
 from crosspost.adapter.report import ChannelReport, Ending, Ends
 from crosspost.adapter.settings import ChannelSettings, Duration, Mode, duration
@@ -40,8 +41,10 @@ __all__ = [
     "ShareLink",
     "TextUnit",
     "Trace",
+    "comparable",
     "duration",
     "rejected",
+    "same_text",
     "unauthorized",
     "unavailable",
     "unconfirmed",
