@@ -37,6 +37,7 @@ from crosspost.delivery import (
     manual_occasion,
     plan_post,
     read_live,
+    resume,
     share_targets,
 )
 from crosspost.errors import ConfigurationError, CrosspostError, StorageError
@@ -188,7 +189,11 @@ class Crosspost:
             again=again,
             late=DEFAULT_LATE if at else "",
         )
+        paused = set(self.ledger.paused())
         ids = enrol(prepared.plans, occasion, now=now, ledger=self.ledger)
+        # What else these accounts had to hold follows, behind what goes out now.
+        back = paused - set(self.ledger.paused())
+        resume(back, ledger=self.ledger, now=now, zone=self.settings.timezone, behind=1)
         if at is None:
             involved = frozenset(ids) | self._originals(prepared)
             self._post_office().carry_out(involved, orders or Orders())
@@ -265,6 +270,7 @@ class Crosspost:
             ledger=self.ledger,
             channels=self.channels,
             clock=self._clock,
+            zone=self.settings.timezone,
             carry_out=self._post_office().carry_out,
         )
 

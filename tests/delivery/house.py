@@ -200,6 +200,7 @@ class House:
         again: bool = False,
         due_at: datetime | None = None,
         link: str | None = None,
+        late: str = "",
     ) -> list[str]:
         """Enrol the post on these channels (all, if none is named)."""
         plans, _ = plan_post(
@@ -216,6 +217,7 @@ class House:
             due_at=due_at or self.now,
             first=self.channels[first].account if first else None,
             again=again,
+            late=late,
         )
         return enrol(plans, occasion, now=self.now, ledger=self.ledger)
 

@@ -190,7 +190,7 @@ class Engine(RuleBasedStateMachine):
             case "pause":
                 decisions.pause([row.account], ledger=ledger, now=now)
             case _:
-                decisions.resume([row.account], ledger=ledger, now=now)
+                decisions.resume([row.account], ledger=ledger, now=now, zone="Asia/Seoul")
 
     # What must hold
 

@@ -579,3 +579,18 @@ class TestAddressByHand:
         house.plan()
         (row,) = house.dispatch()
         assert (row.waiting_for, platform.calls) == (WaitingFor.APPROVAL, [])
+
+
+def test_what_stays_unreadable_is_looked_for_ever_less_often(house: House) -> None:
+    platform = house.channel("page")
+    platform.after.append(Unconfirmed("unconfirmed.no_answer"))
+    house.plan()
+    house.dispatch()
+    platform.readable = False
+    (row,) = house.dispatch(24 * 3600)
+    looks = [event.at for event in house.ledger.events(row.id) if event.kind == "looked"]
+    assert row.status is Status.UNCONFIRMED
+    assert len(looks) < 45
+    assert timedelta(minutes=59) < looks[-1] - looks[-2] <= timedelta(hours=1, seconds=1)
+    platform.readable = True
+    assert house.dispatch(2 * 3600)[0].status is Status.PUBLISHED

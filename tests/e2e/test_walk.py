@@ -218,3 +218,16 @@ def test_after_the_captcha_was_passed_resume_goes_on(stage: Stage) -> None:
         until(lambda: platforms.on("naver_blog"))
         assert stage.publish("--to", "blog")["blog"]["status"] == "published"
         assert len(platforms.on("naver_blog")) == 1
+
+
+def test_publishing_one_again_lets_the_others_of_the_channel_follow_later(stage: Stage) -> None:
+    with simulator(stage, owner=0.3, fault="naver.save_draft=status:418") as platforms:
+        stage.publish("--to", "blog", exit_code=3)
+        other = stage.root / "posts" / "other.md"
+        other.write_text("# 산책길\n\n조용한 길이었다.\n", encoding="utf-8")
+        stage.run("publish", "other.md", "--yes", "--to", "blog", exit_code=3)
+        assert stage.publish("--to", "blog")["blog"]["status"] == "published"
+        held = next(row for row in stage.run("history") if row["post"] == "other")
+        assert (held["status"], held["waiting_for"]) == ("scheduled", None)
+        assert held["due_at"] > stage.run("history", "--post", "book")[0]["published_at"]
+        assert len(platforms.on("naver_blog")) == 1

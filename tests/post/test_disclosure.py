@@ -24,6 +24,10 @@ from crosspost.post.disclosure import declaration
         "협찬",
         "(유료 광고 포함)",
         "제공받았지만 솔직하게, 좋지 않은 점도 적었습니다.",
+        "제품을 제공받았지만 광고 글은 아닙니다.",
+        "협찬을 받아 쓴 글이지만 칭찬만 하는 리뷰는 아니에요.",
+        "[광고] 칭찬만 하는 글이 아닙니다.",
+        "원고료를 받았지만 광고는 아닙니다.",
     ],
 )
 def test_declarations_are_recognised(line: str) -> None:
@@ -42,6 +46,7 @@ def test_declarations_are_recognised(line: str) -> None:
         "체험단으로 쓴 글이 아니에요.",
         "본 리뷰는 협찬이나 광고가 아닙니다.",
         "수수료를 받지 않아요.",
+        "#광고 아님",
         "광고 아닙니다. 제 돈으로 샀어요.",
         "제공받지 않고 산 책입니다.",
         "#광고회사 이야기",

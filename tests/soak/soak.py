@@ -47,6 +47,10 @@ AFTER = (
 LONGEST = 900
 """A child is killed at one of its first so many steps, or not at all."""
 ROUNDS = 12
+SHELF = 50
+"""How many posts a workspace gets: a platform's lists are read for so many pages only, and nobody writes
+hundreds of posts in five minutes.
+"""
 
 
 @dataclass
@@ -94,6 +98,8 @@ class Soak:
         """Do it all; the answer is what became of it."""
         self.chance = random.Random(self.seed)  # noqa: S311  # chance, no secret
         self.tally = Tally()
+        if time.monotonic() > self.until:
+            return self.tally
         self.stage = Stage(self.root)
         quick = f'timeout = "2s"\n{QUICK}'
         self.stage.configure(page=quick, blog=quick, band=f'min_gap = "0s"\n{quick}')
@@ -228,14 +234,15 @@ def _true(row: Delivery, copies: int) -> bool:
 
 
 def soak(*, deliveries: int, minutes: float, seed: int, workers: int, tell: bool = False) -> Tally:
-    """Run it with some workers side by side, each with its own workspace, simulator and seed."""
-    posts = -(-deliveries // len(CHANNELS) // workers)
+    """Run it with some workers side by side, each with a fresh workspace, simulator and seed at a time."""
+    posts = -(-deliveries // len(CHANNELS))
     until = time.monotonic() + minutes * 60
+    sizes = [min(SHELF, posts - start) for start in range(0, posts, SHELF)]
     total = Tally()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
         runs = [
-            Soak(root=Path(folder, str(number)), seed=seed + number, posts=posts, until=until)
-            for number in range(workers)
+            Soak(root=Path(folder, str(number)), seed=seed + number, posts=size, until=until)
+            for number, size in enumerate(sizes)
         ]
         for one in pool.map(Soak.run, runs):
             total.add(one)

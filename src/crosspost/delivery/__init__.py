@@ -2,7 +2,7 @@
 
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
-from crosspost.delivery.decisions import APART, approve
+from crosspost.delivery.decisions import APART, approve, resume
 from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
@@ -10,6 +10,7 @@ from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
+from crosspost.delivery.late import Verdict, after_night, carry_verdict, judge_late
 from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
@@ -41,16 +42,21 @@ __all__ = [
     "ShareDesk",
     "Shared",
     "Stop",
+    "Verdict",
+    "after_night",
     "approve",
+    "carry_verdict",
     "changed_since",
     "decide",
     "enrol",
     "follow",
+    "judge_late",
     "link_for",
     "manual_occasion",
     "open_lane",
     "plan_post",
     "read_live",
     "recorded",
+    "resume",
     "share_targets",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from crosspost.config import LatePolicy
+from crosspost.delivery.late import Verdict, after_night, carry_verdict, judge_late
 from crosspost.delivery.record import recorded
 from crosspost.errors import ConfigurationError, Unauthorized
 from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
@@ -103,30 +105,36 @@ def pause(accounts: Iterable[str], *, ledger: Ledger, now: datetime) -> None:
             tx.pause(account, at=now, error=record)
 
 
-def resume(accounts: Iterable[str], *, ledger: Ledger, now: datetime) -> list[Delivery]:
-    """Send on these accounts again; what was held goes out one by one, never in a burst."""
-    released = []
+def resume(
+    accounts: Iterable[str], *, ledger: Ledger, now: datetime, zone: str, behind: int = 0
+) -> list[Delivery]:
+    """Send on these accounts again; what was held follows its own late policy, one by one, never in a burst.
+
+    ``zone`` is for rows without one of their own. ``behind`` is how many posts of each account go out now
+    besides these.
+    """
+    decided = []
     for account in accounts:
         with ledger.writing() as tx:
             tx.resume(account)
-        for place, row in enumerate(ledger.held(account)):
-            due_at = max(row.due_at, now + place * APART)
+        place = behind
+        for row in ledger.held(account):
+            verdict = _verdict(row, now)
+            free = after_night(now, due_at=row.due_at, zone=row.zone or zone)
+            at = max(row.due_at, free + place * APART)
             try:
-                with ledger.writing() as tx:
-                    released.append(
-                        tx.move(
-                            row,
-                            Status.SCHEDULED,
-                            at=now,
-                            kind="resumed",
-                            due_at=due_at,
-                            waiting_for=None,
-                            error=None,
-                        )
-                    )
+                decided.append(carry_verdict(row, verdict, at=at, ledger=ledger, now=now, kind="resumed"))
             except Changed:
                 continue
-    return released
+            place += verdict is Verdict.GO
+    return decided
+
+
+def _verdict(row: Delivery, now: datetime) -> Verdict:
+    """What the row's policy says; one without (by hand, or decided once already) goes out."""
+    if not row.late or row.due_at > now:
+        return Verdict.GO
+    return judge_late(LatePolicy.parse(row.late), due_at=row.due_at, now=now)
 
 
 def _refused(row: Delivery, code: str) -> ConfigurationError:

@@ -35,6 +35,7 @@ class Desk:
     ledger: Ledger
     channels: Mapping[str, Channel]
     clock: Clock
+    zone: str
     carry_out: Callable[[frozenset[str], Orders], None]
 
     def named(self, target: str, *, on: str | None = None) -> list[Delivery]:
@@ -101,7 +102,7 @@ class Desk:
     def resume(self, channel: str | None) -> list[Delivery]:
         """Send on a channel, or on all, again; the answer is what was held and now goes out."""
         accounts = [one.account for one in self._chosen(channel)]
-        return resume(accounts, ledger=self.ledger, now=self.clock())
+        return resume(accounts, ledger=self.ledger, now=self.clock(), zone=self.zone)
 
     def _chosen(self, channel: str | None) -> list[Channel]:
         if channel is None:

@@ -13,6 +13,10 @@ from crosspost.ledger import Delivery, Status
 __all__ = ["Sight", "Verdict", "absence_proven", "judge", "next_look", "unowned"]
 
 
+SELDOM = timedelta(hours=1)
+"""The longest time between two looks for an unconfirmed delivery."""
+
+
 class Verdict(StrEnum):
     """What is known after a look."""
 
@@ -53,10 +57,14 @@ def unowned(matches: Iterable[Match], owned: frozenset[str]) -> tuple[Match, ...
 
 
 def next_look(delivery: Delivery, read_back: ReadBack, *, now: datetime) -> datetime:
-    """When an unconfirmed delivery is looked for again: its channel's delays, then the last one repeated."""
+    """When an unconfirmed delivery is looked for again: after its channel's delays, then ever less often.
+
+    What cannot be read for long is looked for once an hour; its owner has been told.
+    """
     since = delivery.unconfirmed_at or now
     planned = (since + delay for delay in read_back.delays)
-    return next((at for at in planned if at > now), now + read_back.delays[-1])
+    later = now + min(max(read_back.delays[-1], (now - since) / 2), SELDOM)
+    return next((at for at in planned if at > now), later)
 
 
 def absence_proven(

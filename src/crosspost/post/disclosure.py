@@ -32,14 +32,19 @@ _NAMES = r"(?:유료\s*)?광고(?:\s*포함)?|협찬|제품\s*제공|원고료|�
 _EDGE = r"[\s\[\](){}<>#*/·,.!:※-]"
 # A word that declares by itself when nothing else stands in the line: "[광고]", "#협찬", "광고/협찬".
 _BARE_WORDS = re.compile(rf"{_EDGE}*(?:{_NAMES})(?:{_EDGE}+(?:{_NAMES}))*{_EDGE}*", re.IGNORECASE)
-_LEADING_WORD = re.compile(r"[\[(]\s*(?:유료\s*)?(?:광고|협찬)\s*[\])]|#(?:유료)?(?:광고|협찬)(?!\w)")
+_LEADING_BRACKETS = re.compile(r"[\[(]\s*(?:유료\s*)?(?:광고|협찬)\s*[\])]")
+_LEADING_HASH = re.compile(r"#(?:유료)?(?:광고|협찬)(?!\w)")
+_ADMISSION = re.compile(
+    r"(?:제공|지원|협찬|원고료|대가|수수료)(?:을|를|도)?\s*(?:제공\s*)?받(?!지\s*(?:않|못)|기)"
+)
 _BENEFIT = re.compile(
     r"협찬|(?:제공|지원)(?:을|를)?\s*받|원고료|유료\s*광고|광고(?:를|가)?\s*포함|소정의|체험단|업체로부터"
     r"|(?:대가|수수료)(?:를|을)?\s*(?:제공\s*)?받|파트너스\s*활동"
 )
 _DENIAL = re.compile(
     r"내돈\s*내산|(?:협찬|광고|원고료|대가|체험단|수수료)(?:를|을|은|는|이|가|도)?\s*(?:받지\s*)?(?:없|않|아님|아닌|아닙|아니)"
-    r"|(?:제공|지원)(?:을|를)?\s*받지\s*않|(?:글|리뷰|후기)(?:은|는|이|가)?\s*(?:아니|아닙|아닌)"
+    r"|(?:제공|지원)(?:을|를)?\s*받지\s*않"
+    r"|(?:체험단|협찬|광고)(?:으로|로)?\s*(?:쓴|작성한)\s*(?:글|리뷰|후기)(?:은|는|이|가)?\s*(?:아니|아닙|아닌)"
 )
 # A review may tell of paid writers ("원고료도 못 받는 소설가를 그린다."); a declaration is polite, or it is
 # about the text itself.
@@ -86,9 +91,12 @@ def place_disclosure(blocks: Sequence[Block], declared: str) -> tuple[Block, ...
 
 
 def _declares(line: str) -> bool:
-    if _DENIAL.search(line):
+    if _BARE_WORDS.fullmatch(line) or _LEADING_BRACKETS.match(line):
+        return True
+    # Who says what was received declares, whatever else the line denies ("받았지만 광고 글은 아닙니다").
+    if _DENIAL.search(line) and not _ADMISSION.search(line):
         return False
-    if _BARE_WORDS.fullmatch(line) or _LEADING_WORD.match(line):
+    if _LEADING_HASH.match(line):
         return True
     told = line.rstrip(".").endswith("다") and not line.rstrip(".").endswith("니다")
     return bool(_BENEFIT.search(line) and (not told or _ABOUT_THIS_TEXT.search(line)))

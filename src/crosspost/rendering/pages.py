@@ -14,6 +14,11 @@ from crosspost.post import Media
 
 __all__ = ["data_address", "render"]
 
+_PHONE = 20
+"""How many Korean characters a phone shows on a line of a box."""
+_FEWEST, _MOST = 6, 16
+"""The least and the most lines of a box."""
+
 
 def render(template: str, **values: Any) -> str:
     """Fill a page's template. The page needs nothing from outside, and its policy lets nothing in."""
@@ -27,13 +32,21 @@ def data_address(media: Media) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("crosspost.rendering"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["rows"] = _rows
+    return environment
+
+
+def _rows(text: str) -> int:
+    """How many lines a box needs that shows a text whole on a phone; browsers that can size it do better."""
+    lines = sum(max(1, -(-len(line) // _PHONE)) for line in text.split("\n"))
+    return min(max(lines, _FEWEST), _MOST)
 
 
 @cache

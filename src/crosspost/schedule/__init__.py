@@ -1,7 +1,6 @@
 """Schedule entries become occasions, occasions deliveries; the clock that wakes delivery. Owns no truth."""
 
 from crosspost.schedule.clock import AlarmClock
-from crosspost.schedule.late import Verdict, after_night, judge_late
 from crosspost.schedule.moments import due_at, moment, occasion_key
 from crosspost.schedule.outlook import Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
@@ -17,11 +16,8 @@ __all__ = [
     "Service",
     "Trouble",
     "Upcoming",
-    "Verdict",
-    "after_night",
     "decide_late",
     "due_at",
-    "judge_late",
     "moment",
     "occasion_key",
     "outlook",

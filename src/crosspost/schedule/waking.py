@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from crosspost.config import LatePolicy
-from crosspost.delivery import APART, recorded
-from crosspost.errors import Unavailable
+from crosspost.delivery import APART, Verdict, after_night, carry_verdict, judge_late
 from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
-from crosspost.schedule.late import Verdict, after_night, judge_late
 
 __all__ = ["decide_late"]
 
@@ -28,7 +26,7 @@ def decide_late(ledger: Ledger, *, now: datetime, zone: str) -> list[Delivery]:
             continue
         at = max(after_night(now, due_at=row.due_at, zone=row.zone or zone), next_free.get(row.account, now))
         try:
-            decided.append(_apply(row, verdict, at=at, ledger=ledger, now=now))
+            decided.append(carry_verdict(row, verdict, at=at, ledger=ledger, now=now))
         except Changed:
             continue
         if verdict is Verdict.GO:
@@ -49,25 +47,3 @@ def _judge(row: Delivery, *, ledger: Ledger, now: datetime) -> Verdict | None:
     originals = [one for one in ledger.occasion(row.occasion) if one.account == row.first_account]
     missed = bool(originals) and all(one.status is Status.MISSED for one in originals)
     return Verdict.MISS if missed else None
-
-
-def _apply(row: Delivery, verdict: Verdict, *, at: datetime, ledger: Ledger, now: datetime) -> Delivery:
-    data = {"verdict": verdict.value, "policy": row.late, "was_due": row.due_at.isoformat()}
-    error = recorded(Unavailable("late.asked" if verdict is Verdict.ASK else "late.missed"))
-    with ledger.writing() as tx:
-        if verdict is Verdict.MISS:
-            return tx.move(
-                row, Status.MISSED, at=now, kind="late", data=data, late="", waiting_for=None, error=error
-            )
-        if verdict is Verdict.ASK:
-            return tx.move(
-                row,
-                Status.WAITING,
-                at=now,
-                kind="late",
-                data=data,
-                late="",
-                waiting_for=WaitingFor.APPROVAL,
-                error=error,
-            )
-        return tx.change(row, at=now, kind="late", data=data, late="", due_at=at)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crosspost.config import LatePolicy
-from crosspost.schedule import Verdict, after_night, judge_late
+from crosspost.delivery import Verdict, after_night, judge_late
 
 DUE = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)
 
