@@ -30,7 +30,7 @@ from tests.e2e.stage import Simulated, Stage, simulator
 from crosspost.ledger import Blobs, Delivery, Ledger, Status, Store, WaitingFor
 
 CHANNELS = ("page", "band", "blog", "story")
-BATCH = 20
+BATCH = 10
 CALLS = ("facebook.feed", "band.create", "naver.save_draft")
 LISTS = ("facebook.published", "band.posts", "naver.posts")
 BEFORE = ("drop_before", "reset_before", "status:500", "html", "empty")
@@ -44,7 +44,7 @@ AFTER = (
     "cut_json",
     "dead_keep_alive",
 )
-LONGEST = 900
+LONGEST = 220
 """A child is killed at one of its first so many steps, or not at all."""
 ROUNDS = 12
 SHELF = 50
