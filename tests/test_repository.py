@@ -239,3 +239,24 @@ def test_what_the_readme_quotes_runs_in_a_workspace(
     for words in lines:
         seen = desk.run("--rehearse", *words[1:])
         assert seen.code == 0, seen.err
+
+
+DOCS = (
+    "add-a-platform.md", "architecture.md", "glossary.md", "reference/cli.md", "reference/config.md",
+    "reliability.md", "simulator.md", "windows.md",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", DOCS)
+def test_every_page_of_the_docs_is_there_and_is_linked(page: str) -> None:
+    path = ROOT / "docs" / page
+    assert path.is_file()
+    everything = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    assert any(f"{path.name})" in read(other) for other in everything if other != path)
+
+
+def test_every_platform_has_its_wire_facts() -> None:
+    adapters = {
+        path.name.removeprefix("crosspost_") for path in (ROOT / "adapters").iterdir() if path.is_dir()
+    }
+    assert {path.stem for path in (ROOT / "docs" / "wire").glob("*.md")} >= adapters - {"__pycache__"}

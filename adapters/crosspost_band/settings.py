@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, SecretStr
 
@@ -22,7 +22,7 @@ class BandSettings(ChannelSettings):
 
     account_key: ClassVar[str] = "band_key"
 
-    band_key: str | None = None
+    band_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] | None = None
     band_url: str | None = Field(default=None, pattern=r"^https://")
     access_token: SecretStr | None = None
     client_id: str | None = None

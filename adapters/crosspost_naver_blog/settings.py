@@ -7,9 +7,9 @@ what most working clients send.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from crosspost.adapter import ChannelSettings
 
@@ -44,7 +44,7 @@ class NaverBlogSettings(ChannelSettings):
 
     account_key: ClassVar[str] = "blog_id"
 
-    blog_id: str = ""
+    blog_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]*$")] = ""
     cookies: SecretStr | None = None
     category: int | str | None = None
     visibility: Visibility = Visibility.PUBLIC

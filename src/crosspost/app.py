@@ -90,7 +90,7 @@ class Crosspost:
         self.settings = load_settings(workspace)
         self.registry = registry or Registry()
         self.channels = load_channels(self.settings, workspace, self.registry)
-        self.words = Words(self.settings.language or language or "ko")
+        self.words = Words(self.settings.language or language or "ko", rehearsal=self.workspace.rehearsal)
         self.stop = threading.Event()
         self.gateway = gateway
         self.warn: Callable[[CrosspostError], None] = lambda error: log.warning("%s", error.code)
@@ -271,6 +271,7 @@ class Crosspost:
             channels=self.channels,
             clock=self._clock,
             zone=self.settings.timezone,
+            registry=self.registry,
             carry_out=self._post_office().carry_out,
         )
 

@@ -105,6 +105,72 @@ def test_online_without_a_network_the_remedy_is_to_check_again(
     assert all("crosspost check --online" in said and "publish" not in said for said in remedies)
 
 
+def test_secrets_are_read_where_another_table_is_wrong(desk: Desk) -> None:
+    desk.configure('timezone = "Asia/Seoul"', 'timezone = "Seoul"')
+    (desk.root / ".env").write_text(
+        "CROSSPOST_CHANNELS__PAGE__ACCESS_TOKEN=planted\n"
+        "CROSSPOST_CHANNELS__BAND__ACCESS_TOKEN=planted\n"
+        "CROSSPOST_CHANNELS__BLOG__COOKIES=NID_AUT=a; NID_SES=b\n",
+        encoding="utf-8",
+    )
+    desk.configure("# consent = true", "consent = true")
+    assert [item["code"] for item in desk.run("check", "--json").value] == ["config.timezone"]
+
+
+def test_a_broken_post_is_told_although_no_entry_names_it(desk: Desk) -> None:
+    desk.write("bad.md", "---\ntitle: x: y\n---\n\n본문\n")
+    (item,) = desk.run("--rehearse", "check", "--json").value
+    assert (item["code"], item["line"]) == ("post.front_matter_quotes", 2)
+    assert "bad.md" in item["where"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("CROSSPOST_CHANNELS_PAGE_ACCESS_TOKEN", "CROSSPOST_CHANNELS__PAGE__ACCESS_TOKEN"),
+        ("CROSSPOST_CHANNELS_PAGE__ACCESS_TOKEN", "CROSSPOST_CHANNELS__PAGE__ACCESS_TOKEN"),
+    ],
+)
+def test_single_lines_in_a_variable_are_told(desk: Desk, name: str, meant: str) -> None:
+    (desk.root / ".env").write_text(f"{name}=planted\n", encoding="utf-8")
+    items = desk.run("--rehearse", "check", "--json").value
+    assert any(meant in item["message"] for item in items)
+
+
+@pytest.mark.parametrize("token", ["“planted”", "여기에토큰"])
+def test_a_secret_that_cannot_be_one_is_told_with_its_line(desk: Desk, token: str) -> None:
+    dotenv = desk.root / ".env"
+    dotenv.write_text(f"CROSSPOST_CHANNELS__PAGE__ACCESS_TOKEN={token}\n", encoding="utf-8")
+    seen = desk.run("--rehearse", "check", "--json")
+    (item,) = seen.value
+    assert (item["code"], item["line"]) == ("config.secret_characters", 1)
+    assert "planted" not in seen.out
+
+
+@pytest.mark.parametrize("blog", ["https://blog.naver.com/myreviews", "myreviews@naver.com", "내 블로그"])
+def test_a_blog_id_is_an_id(desk: Desk, blog: str) -> None:
+    desk.configure('blog_id = "myreviews"', f'blog_id = "{blog}"')
+    (item,) = desk.run("--rehearse", "check", "--json").value
+    assert (item["code"], item["line"]) == ("config.value_characters", line_of(desk, "blog_id"))
+
+
+def test_a_setting_of_the_top_below_a_table_is_told(desk: Desk) -> None:
+    config = desk.root / CONFIG_NAME
+    lines = config.read_text(encoding="utf-8").splitlines()
+    told = next(line for line in lines if line.startswith("language"))
+    lines.remove(told)
+    lines.insert(lines.index("[storage]") + 1, told)
+    config.write_text("\n".join(lines), encoding="utf-8")
+    (item,) = desk.run("--rehearse", "check", "--json").value
+    assert (item["code"], item["line"]) == ("config.key_misplaced", line_of(desk, "language"))
+
+
+def test_a_storage_that_is_not_known_is_told(desk: Desk) -> None:
+    desk.configure('url = "sqlite:///data/crosspost.db"', 'url = "postgresql://x"')
+    (item,) = desk.run("--rehearse", "check", "--json").value
+    assert (item["code"], item["line"]) == ("config.storage_url", line_of(desk, "url"))
+
+
 def test_bad_toml_is_one_problem_with_its_line(desk: Desk) -> None:
     desk.configure('language = "ko"', "language = “ko”")
     seen = desk.run("check", "--json")

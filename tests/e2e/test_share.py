@@ -97,3 +97,10 @@ def test_kakaostory_offers_a_second_window(bare: Stage) -> None:
     text = overview(share(bare, PAGE))
     for dialog in ("https://story.kakao.com/s/share?url=", "https://story.kakao.com/share?url="):
         assert dialog in text
+
+
+def test_another_platforms_address_settles_nothing(bare: Stage) -> None:
+    story = next(row for row in share(bare, PAGE) if row["adapter"] == "kakaostory")
+    elsewhere = ("settle", story["id"], "--published", "https://www.facebook.com/x")
+    answer = bare.run("--rehearse", *elsewhere, exit_code=2)
+    assert answer["error"]["code"] == "settle.elsewhere"

@@ -196,6 +196,8 @@ def test_a_captcha_pauses_the_channel_until_its_owner_chooses(stage: Stage) -> N
         assert row["error"]["code"] == "unauthorized.bot_check"
         # A second try could cost the account: the service does not make one.
         stage.run_once()
+        row = stage.publish("--to", "blog", exit_code=3)["blog"]
+        assert "crosspost --rehearse resume blog" in row["error"]["message"]
         assert platforms.calls("RabbitTempPostWrite") == 1
         assert platforms.drafts() == []
 
@@ -221,7 +223,7 @@ def test_after_the_captcha_was_passed_resume_goes_on(stage: Stage) -> None:
 
 
 def test_publishing_one_again_lets_the_others_of_the_channel_follow_later(stage: Stage) -> None:
-    with simulator(stage, owner=0.3, fault="naver.save_draft=status:418") as platforms:
+    with simulator(stage, owner=0.3, fault="naver.save_draft=signed_out") as platforms:
         stage.publish("--to", "blog", exit_code=3)
         other = stage.root / "posts" / "other.md"
         other.write_text("# 산책길\n\n조용한 길이었다.\n", encoding="utf-8")

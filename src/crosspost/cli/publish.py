@@ -157,7 +157,13 @@ def _say_next(face: Face, app: Crosspost, deliveries: list[Delivery]) -> None:
         face.tell("\n" + app.words.say("next.draft"))
     if pages:
         face.tell("\n" + app.words.say("next.share"))
-    if open_ and not drafts:
+    original = next((row for row in pages if any(row.account == one.first_account for one in open_)), None)
+    if original is not None:
+        face.tell("\n" + app.words.say("next.original", channel=original.channel, id=original.id[:8]))
+    elif any(row.waiting_for is WaitingFor.CHANNEL for row in deliveries):
+        # Its own message has said what ends the pause; giving the command again does not.
+        return
+    elif open_ and not drafts:
         face.tell("\n" + app.words.say("next.again"))
 
 

@@ -46,7 +46,8 @@ def tell_change(face: Face, row: Delivery, words: Words) -> None:
 def standing(row: Delivery, words: Words) -> str:
     """The state in words, with what it waits for."""
     if row.status is Status.WAITING and row.waiting_for is not None:
-        return words.say(f"waiting.{row.waiting_for.value}")
+        by_owner = (row.error or {}).get("code") == "paused.by_owner"
+        return words.say("waiting.paused" if by_owner else f"waiting.{row.waiting_for.value}")
     if row.status is Status.HANDED_OVER and row.hand_over:
         return words.say(f"handed_over.{row.hand_over['kind']}")
     if row.status is Status.PUBLISHED and row.adopted:

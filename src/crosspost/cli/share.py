@@ -11,7 +11,7 @@ from crosspost.cli.output import print_table
 from crosspost.cli.preview import channels_of
 from crosspost.cli.report import report, standing
 from crosspost.delivery import Shared
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, Status
 
 __all__ = ["run"]
 
@@ -38,7 +38,9 @@ def _tell(face: Face, app: Crosspost, shared: Shared) -> None:
     print_table(
         head, ([row.id[:8], row.channel, standing(row, app.words), _live(row)] for row in shared.deliveries)
     )
-    face.tell("\n" + say("share.then", rehearse=_option(app)))
+    if not any(row.status is Status.PUBLISHED for row in shared.deliveries):
+        face.tell("\n" + say("share.nothing_up"))
+    face.tell(say("share.then", rehearse=_option(app)))
     face.tell(say("share.facebook"))
     _name_publish(face, app)
 

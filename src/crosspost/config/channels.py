@@ -81,8 +81,11 @@ class Channel:
     def unready(self, *, rehearsal: bool) -> Iterator[ConfigurationError]:
         """Each credential that is missing or broken, and the owner's missing consent."""
         for key in self.adapter.credentials.get(self.mode, ()):
+            value = self.secret(key)
             if not getattr(self.settings, key):
                 yield self._missing(key)
+            elif value is not None and not (value.isascii() and value.isprintable()):
+                yield ConfigurationError("config.secret_characters", where=_variable(self.name, key), key=key)
             elif key == "cookies":
                 yield from self._broken_cookies()
         if self.mode in self.adapter.private_calls and not rehearsal and not self._consent:

@@ -15,7 +15,7 @@ from crosspost.config.problems import problems
 from crosspost.config.settings import Entry, Settings, merged, name_problems, named_variables, read_toml
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError, CrosspostError
-from crosspost.post import read_post
+from crosspost.post import SUFFIXES, read_post
 from crosspost.transport import Transport
 
 __all__ = ["examine"]
@@ -44,6 +44,11 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
     except ConfigurationError as error:
         return [error]
     listed = table.get("channels", {})
+    storage = table.get("storage")
+    url = storage.get("url") if isinstance(storage, dict) else None
+    if isinstance(url, str) and not url.startswith("sqlite:///"):
+        where = f"{workspace.config} [storage] url"
+        found.add(ConfigurationError("config.storage_url", where=where))
     for problem in name_problems(variables, channels=listed if isinstance(listed, dict) else {}):
         found.add(problem)
     try:
@@ -52,7 +57,7 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
         where = str(workspace.config)
         for problem in problems(error, where=where, model=Settings, variables=variables):
             found.add(problem)
-        _examine_channels(listed, workspace, registry, found)
+        _examine_channels(_with_secrets(listed, workspace), workspace, registry, found)
         return found.errors
     # A channel that only a misspelt variable names is told with the variable.
     written = {name: table for name, table in settings.channels.items() if name in listed}
@@ -61,6 +66,15 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
         _examine_publishing(settings, workspace, registry, found)
     _examine_posts(settings, channels, workspace, found)
     return found.errors
+
+
+def _with_secrets(listed: Any, workspace: Workspace) -> Any:
+    """The channels with what the environment and ``.env`` say of them, where the rest is wrong."""
+    try:
+        merged_channels = merged(workspace, {"channels": listed}).channels
+    except ValidationError:
+        return listed
+    return {name: table for name, table in merged_channels.items() if name in listed}
 
 
 def _examine_channels(
@@ -117,9 +131,21 @@ def _examine_posts(
                 "config.posts_missing", where=f"{workspace.config}", key="posts", folder=str(folder)
             )
         )
+    _examine_files(folder, found)
     for number, entry in enumerate(settings.schedule, start=1):
         try:
             _examine_entry(number, entry, settings, channels, workspace=workspace, found=found)
+        except CrosspostError as error:
+            found.add(error)
+
+
+def _examine_files(folder: Path, found: _Found) -> None:
+    """What is wrong with each post in the folder, planned or not."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
+            continue
+        try:
+            read_post(path, root=folder)
         except CrosspostError as error:
             found.add(error)
 
@@ -150,7 +176,7 @@ def _examine_entry(
         try:
             adapter.compose(post, channel.what, None)
         except CrosspostError as error:
-            found.add(type(error)(error.code, where=f"{path} ({name})", **error.params))
+            found.add(type(error)(error.code, where=f"{path} ({name})", **(error.params | {"channel": name})))
 
 
 def _post_file(post: str, root: Path, folder: Path) -> Path | None:

@@ -29,6 +29,9 @@ _EXPECTED = {
 """How a value is written where pydantic names only its type."""
 
 _YES_OR_NO = frozenset({"bool_parsing", "bool_type"})
+_KINDS = frozenset({"int", "str", "float", "bool"})
+_AT_THE_TOP = frozenset({"timezone", "language", "posts"})
+"""The settings that belong to no table; below one they are taken for a key of it."""
 _NOT_YET = frozenset({"cron", "folder"})
 """What an entry will have besides a single time."""
 
@@ -76,12 +79,13 @@ def problems(
     """
     details = error.errors()
     repeated = {_table(each) for each in details if each["loc"][-1:] and each["loc"][-1] in _NOT_YET}
-    return [
+    found = [
         _problem(detail, where=where, model=model, table=table, variables=variables)
         for detail in details
         # Who wrote a cron line needs no second complaint that the single time is missing.
         if not (detail["type"] == "missing" and _table(detail) in repeated)
     ]
+    return list({(error.where, error.params.get("key")): error for error in found}.values())
 
 
 def _table(detail: Any) -> tuple[str | int, ...]:
@@ -91,7 +95,8 @@ def _table(detail: Any) -> tuple[str | int, ...]:
 def _problem(
     detail: Any, *, where: str, model: type[BaseModel], table: str, variables: Collection[str]
 ) -> ConfigurationError:
-    location = [str(part) for part in detail["loc"] if not isinstance(part, int)]
+    # Of a setting that may be this or that, pydantic names each kind as if it were a key.
+    location = [str(part) for part in detail["loc"] if not isinstance(part, int) and part not in _KINDS]
     *tables, key = location or [""]
     place = ".".join([*([table] if table else []), *tables])
     variable = PREFIX + "__".join([*(place.split(".") if place else []), key]).upper()
@@ -101,11 +106,14 @@ def _problem(
         if place == "schedule" and key in _NOT_YET:
             return ConfigurationError("config.not_yet", where=spot, key=key)
         known = _keys(model, tables)
+        if place and key in _AT_THE_TOP:
+            return ConfigurationError("config.key_misplaced", where=spot, key=key)
         return ConfigurationError("config.key_unknown", where=spot, key=key, nearest=nearest(key, known))
     if kind == "missing":
         return ConfigurationError("config.key_missing", where=spot, key=key)
     if kind == "string_pattern_mismatch":
-        return ConfigurationError("config.value_characters", where=spot, key=key)
+        code = {"name": "config.entry_name", "band_url": "config.value_address"}.get(key)
+        return ConfigurationError(code or "config.value_characters", where=spot, key=key)
     if kind in {"enum", "literal_error"}:
         values = re.findall("'([^']*)'", detail.get("ctx", {}).get("expected", ""))
         return not_one_of(values, where=spot, key=key, written=detail.get("input"))

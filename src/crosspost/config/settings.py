@@ -279,7 +279,20 @@ def name_problems(names: Iterable[str], *, channels: Mapping[str, Any]) -> Itera
     for name in sorted(names):
         head, *rest = name.split("__")
         if head not in known:
-            yield ConfigurationError("config.variable_unknown", where=name, nearest=nearest(head, known))
+            meant = _with_two_lines(name, channels) or nearest(head, known)
+            yield ConfigurationError("config.variable_unknown", where=name, nearest=meant)
         elif head == f"{PREFIX}CHANNELS" and rest and rest[0].lower() not in channels:
             closest = nearest(rest[0].lower(), channels)
             yield ConfigurationError("config.variable_channel", where=name, nearest=closest)
+
+
+def _with_two_lines(name: str, channels: Iterable[str]) -> str:
+    """The name that was meant where single ``_`` stand in place of double ones, or an empty text."""
+    rest = name.removeprefix(f"{PREFIX}CHANNELS").lstrip("_")
+    if rest == name or not name.startswith(f"{PREFIX}CHANNELS_"):
+        return ""
+    for channel in channels:
+        if rest.startswith(f"{channel.upper()}_"):
+            key = rest.removeprefix(f"{channel.upper()}_").lstrip("_")
+            return f"{PREFIX}CHANNELS__{channel.upper()}__{key}"
+    return ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
+from crosspost.adapter import Adapter, Registry
 from crosspost.config import Channel, pick
 from crosspost.delivery.decisions import (
     CANCELLABLE,
@@ -36,6 +38,7 @@ class Desk:
     channels: Mapping[str, Channel]
     clock: Clock
     zone: str
+    registry: Registry
     carry_out: Callable[[frozenset[str], Orders], None]
 
     def named(self, target: str, *, on: str | None = None) -> list[Delivery]:
@@ -59,11 +62,11 @@ class Desk:
         row = _only(self.named(target, on=on), target)
         if published is None:
             return settle_absent(row, ledger=self.ledger, now=self.clock())
-        channel = self.channels.get(row.channel)
+        adapter = self.registry.get(row.adapter)
         if is_web_address(published):
-            _refuse_elsewhere(published, channel)
+            _refuse_elsewhere(published, adapter)
             return settle_published(row, published, ledger=self.ledger, now=self.clock())
-        if channel is None or channel.adapter.capabilities.permalink:
+        if adapter.capabilities.permalink or row.channel not in self.channels:
             raise ConfigurationError("publish.link_invalid", where="--published")
         return settle_published(row, None, remote_id=published, ledger=self.ledger, now=self.clock())
 
@@ -123,9 +126,9 @@ def _only(rows: Sequence[Delivery], target: str) -> Delivery:
     return open_[0] if open_ else rows[0]
 
 
-def _refuse_elsewhere(url: str, channel: Channel | None) -> None:
+def _refuse_elsewhere(url: str, adapter: type[Adapter[Any]]) -> None:
     """An address pasted from the wrong tab would be carried by the other channels."""
-    known = channel.adapter.public_hosts if channel else frozenset()
+    known = adapter.public_hosts
     host = urlsplit(url).hostname or ""
     if known and not any(host == domain or host.endswith(f".{domain}") for domain in known):
         raise ConfigurationError("settle.elsewhere", where="--published", hosts=", ".join(sorted(known)))

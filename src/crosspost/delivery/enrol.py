@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crosspost.adapter import Mode
 from crosspost.delivery.planning import Planned
 from crosspost.delivery.record import recorded
 from crosspost.errors import ConfigurationError, Rejected
@@ -146,16 +147,21 @@ def _continue(tx: Writing, row: Delivery, plan: Planned, *, due_at: datetime, no
     )
 
 
+_HER_TURN = frozenset({"paused.by_owner", "unauthorized.bot_check"})
+"""What only the owner's own word ends: a second try of a bot check may cost the account."""
+
+
 def _may_go(row: Delivery, plan: Planned) -> bool:
     """Whether giving the command again is the answer to what a row waits for.
 
     It is when the channel may be back, when the account could not be read before, and when the address that
-    it waits for is named now. What its owner paused waits for her; what waits for a yes, for that.
+    it waits for is named now. What its owner paused and a bot check wait for her ``resume``, unless by
+    now she pastes it herself; what waits for a yes, for that.
     """
     code = row.error["code"] if row.error else ""
     match row.waiting_for:
         case WaitingFor.CHANNEL:
-            return code != "paused.by_owner"
+            return code not in _HER_TURN or plan.channel.mode is Mode.SHARE
         case WaitingFor.APPROVAL:
             return code == "hold.cannot_look"
         case _:

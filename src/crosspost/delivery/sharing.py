@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, urlsplit
 
 from crosspost.adapter import Mode, Registry
 from crosspost.config import Channel, nearest
@@ -29,6 +29,10 @@ from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
 from crosspost.transport.fetch import fetch, fetch_picture
 
 __all__ = ["LiveReading", "ShareDesk", "Shared", "read_live", "share_targets"]
+
+
+SIGN_IN = frozenset({"nid.naver.com", "accounts.kakao.com", "auth.band.us", "accounts.google.com"})
+"""Where a page leads that only its members see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,8 @@ class Shared:
 def read_live(url: str, *, gateway: SplitResult | None, blobs: Blobs) -> LiveReading:
     """Fetch a live page and its picture; raises an error ``page.*`` when it cannot be read."""
     fetched = fetch(url, gateway=gateway)
+    if urlsplit(fetched.address).hostname in SIGN_IN:
+        raise InvalidPost("page.sign_in", where=url)
     inner = framed_address(fetched.body, fetched.address, charset=fetched.charset)
     content = fetch(inner, gateway=gateway) if inner is not None else fetched
     page = read_page(content.body, fetched.address, charset=content.charset)

@@ -17,6 +17,9 @@ __all__ = ["LANGUAGES", "Message", "Words"]
 
 LANGUAGES = ("ko", "en")
 _EMPTY_BRACKETS = re.compile(r"\s*\(\s*\)")
+_COMMAND = re.compile(
+    r"crosspost (?=(?:approve|cancel|handover|history|pause|plan|publish|resume|retry|run|settle|show)\b)"
+)
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -34,10 +37,11 @@ class Message:
 
 
 class Words:
-    """The words of one language."""
+    """The words of one language; in a ``rehearsal`` the commands they name rehearse too."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, rehearsal: bool = False) -> None:
         self.language = language if language in LANGUAGES else "en"
+        self._rehearsal = rehearsal
         self._catalogue = gettext.translation("crosspost", _CATALOGUES, languages=[self.language])
 
     def has(self, key: str) -> bool:
@@ -54,6 +58,9 @@ class Words:
             shown = ", ".join(f"{name}={value}" for name, value in params.items())
             return f"{key} ({shown})" if shown else key
         sentence = str(_Sentence().vformat(template, (), _Lenient(params)))
+        if self._rehearsal and "--rehearse" not in sentence:
+            # A command copied from here must not leave the rehearsal.
+            sentence = _COMMAND.sub("crosspost --rehearse ", sentence)
         return _EMPTY_BRACKETS.sub("", sentence)
 
     def name(self, names: Mapping[str, str]) -> str:

@@ -30,9 +30,10 @@ from crosspost.post.model import (
     Table,
     spans_text,
 )
-from crosspost.post.read import read_post
+from crosspost.post.read import SUFFIXES, read_post
 
 __all__ = [
+    "SUFFIXES",
     "Block",
     "Code",
     "Credit",

@@ -19,6 +19,8 @@ __all__ = ["read_post"]
 
 _MARKDOWN = {".md", ".markdown"}
 _PLAIN = {".txt"}
+SUFFIXES = frozenset(_MARKDOWN | _PLAIN)
+"""What the names of files that can be read end with."""
 
 
 def read_post(path: Path, *, root: Path | None = None) -> Post:
@@ -55,7 +57,7 @@ def _existing(path: Path) -> Path:
 
 def _read(path: Path, root: Path | None) -> Post:
     suffix = path.suffix.lower()
-    if suffix not in _MARKDOWN | _PLAIN and path.is_file():
+    if suffix not in SUFFIXES and path.is_file():
         raise InvalidPost("post.kind_unknown", suffix=path.suffix)
     text, notices = decode(read_bytes(path))
     if not text.strip():
