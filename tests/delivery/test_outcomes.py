@@ -197,6 +197,8 @@ class TestUnconfirmed:
         platform.live.clear()
         (row,) = house.dispatch(300)
         assert (row.status, len(platform.calls)) == (Status.UNCONFIRMED, 1)
+        # No look will ever tell: it is for a person, and she is told so.
+        assert (row.next_look_at, (row.error or {})["code"]) == (None, "unconfirmed.absent")
 
     def test_two_matches_are_for_a_person(self, house: House) -> None:
         platform = self.lost(house)

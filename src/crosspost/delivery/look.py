@@ -10,7 +10,7 @@ from enum import StrEnum
 from crosspost.adapter import CannotTell, Match, Mode, ReadBack, Seen
 from crosspost.ledger import Delivery, Status
 
-__all__ = ["Sight", "Verdict", "absence_proven", "judge", "next_look", "unowned"]
+__all__ = ["Sight", "Verdict", "judge", "looked_enough", "next_look", "unowned"]
 
 
 SELDOM = timedelta(hours=1)
@@ -67,14 +67,9 @@ def next_look(delivery: Delivery, read_back: ReadBack, *, now: datetime) -> date
     return next((at for at in planned if at > now), later)
 
 
-def absence_proven(
-    delivery: Delivery, read_back: ReadBack, *, looked: int, provable: bool, now: datetime
-) -> bool:
-    """Whether enough readable looks, the last after the last delay, found nothing.
-
-    ``provable``: there is a baseline from before the first send, and the platform's clock is known.
-    """
-    if delivery.status is not Status.UNCONFIRMED or delivery.unconfirmed_at is None or not provable:
+def looked_enough(delivery: Delivery, read_back: ReadBack, *, looked: int, now: datetime) -> bool:
+    """Whether there were enough readable looks, the last after the last delay."""
+    if delivery.status is not Status.UNCONFIRMED or delivery.unconfirmed_at is None:
         return False
     window = now - delivery.unconfirmed_at >= read_back.delays[-1] - timedelta(milliseconds=1)
     return window and looked >= read_back.looks

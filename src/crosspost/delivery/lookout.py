@@ -10,7 +10,7 @@ from crosspost.delivery import settle
 from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.journal import trace_of
 from crosspost.delivery.lane import Lane
-from crosspost.delivery.look import Sight, Verdict, absence_proven, judge, next_look
+from crosspost.delivery.look import Sight, Verdict, judge, looked_enough, next_look
 from crosspost.delivery.record import narrowed, recorded
 from crosspost.errors import AfterAbsent, Rejected, StorageError, Unauthorized, Unconfirmed
 from crosspost.ledger import Changed, Delivery, Status
@@ -81,9 +81,12 @@ class Lookout:
     def _absent(self, delivery: Delivery, sight: Sight, *, provable: bool) -> Delivery:
         now, read_back = self.lane.clock(), self.lane.channel.read_back
         looked = delivery.looked + 1
-        if not absence_proven(delivery, read_back, looked=looked, provable=provable, now=now):
+        if not looked_enough(delivery, read_back, looked=looked, now=now):
             at = next_look(delivery, read_back, now=now)
             return self._looked(delivery, sight, at=at, looked=looked)
+        if not provable:
+            # Nobody looked before the send, or the platform's clock is not known: no look will ever prove it.
+            return self._for_a_person(delivery, sight, "unconfirmed.absent")
         policy = narrowed(read_back.after_absent, delivery.error)
         if policy is AfterAbsent.REJECTED:
             error = Rejected("rejected.absent", reason=(delivery.error or {}).get("code", ""))
