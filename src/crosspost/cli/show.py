@@ -44,4 +44,6 @@ def _detail(event: Event, words: Words) -> str:
         return words.say(f"verdict.{data['verdict']}")
     if event.kind == "claimed":
         return str(data["rendition"])[:12]
-    return str(data.get("key", "")).partition(":")[0]
+    key = str(data.get("key", "")).partition(":")[0]
+    # An adapter of others remembers under names of its own.
+    return words.say(f"remembered.{key}") if words.has(f"remembered.{key}") else key
