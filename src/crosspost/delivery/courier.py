@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen
 from crosspost.delivery import settle
@@ -17,6 +18,7 @@ from crosspost.delivery.lane import Lane
 from crosspost.delivery.look import unowned
 from crosspost.delivery.original import address_for
 from crosspost.delivery.record import recorded
+from crosspost.delivery.recover import recover
 from crosspost.errors import (
     CrosspostError,
     DeliveryError,
@@ -36,6 +38,9 @@ __all__ = ["Courier"]
 
 log = logging.getLogger(__name__)
 
+FRESH = timedelta(minutes=5)
+"""How long a look before a send counts."""
+
 LOOKS = 6
 """How often a look before the first send is tried before a person is asked."""
 
@@ -50,7 +55,34 @@ class Courier:
     jitter: Callable[[], float] = field(default=random.random)
 
     def send(self, delivery: Delivery) -> Delivery:
-        """Make one attempt on a scheduled delivery that is due."""
+        """Make one attempt on a scheduled delivery that is due.
+
+        Raises `StorageError` when the ledger itself fails. Whatever else goes wrong is this delivery's alone.
+        """
+        try:
+            return self._send(delivery)
+        except LostBytesError as error:
+            return self._stopped(delivery, error)
+        except StorageError:
+            # Without the ledger nothing can be settled; the next dispatcher recovers the row.
+            raise
+        except CrosspostError as error:
+            return self._stopped(delivery, error)
+        except Exception as defect:
+            log.exception("delivery %s cannot be sent", delivery.id)
+            return self._stopped(delivery, Rejected("rejected.defect", defect=type(defect).__name__))
+
+    def _stopped(self, delivery: Delivery, error: CrosspostError) -> Delivery:
+        """End a delivery that failed outside its adapter's call: failed, or unknown if that call was near."""
+        lane = self.lane
+        current = lane.ledger.get(delivery.id)
+        if current.status is Status.SENDING:
+            current = recover(current, ledger=lane.ledger, clock=lane.clock)
+        if current.status is not Status.SCHEDULED:
+            return current
+        return settle.failed(current, error, ledger=lane.ledger, now=lane.clock())
+
+    def _send(self, delivery: Delivery) -> Delivery:
         ledger = self.lane.ledger
         try:
             post = post_of(delivery, blobs=ledger.blobs, read=self.read)
@@ -79,7 +111,7 @@ class Courier:
         """Look before the first send; the answer is the delivery if it must wait for a person."""
         lane = self.lane
         events = lane.ledger.events(delivery.id)
-        if lane.channel.mode is Mode.SHARE or any(event.kind == "baseline" for event in events):
+        if lane.channel.mode is Mode.SHARE or _looked_just_now(events, lane.clock()):
             return None
         trace, _ = trace_of(events, now=lane.clock(), look_back=lane.look_back)
         if trace.sent:
@@ -186,6 +218,17 @@ class Courier:
         if isinstance(error, DeliveryError):
             return settle.refused(delivery, error, ledger=lane.ledger, now=now, jitter=self.jitter())
         return settle.failed(delivery, error, ledger=lane.ledger, now=now)
+
+
+def _looked_just_now(events: Sequence[Event], now: datetime) -> bool:
+    """Whether the last look before a send still counts: nobody had the time to paste the post meanwhile."""
+    at = None
+    for event in events:
+        if event.kind == "baseline":
+            at = event.at
+        elif event.kind in {"held", "resumed", "retry_asked", "due_now", "postponed"}:
+            at = None
+    return at is not None and timedelta(0) <= now - at < FRESH
 
 
 def _recognisable(delivery: Delivery, post: Post, filled: Rendition) -> Rendition:

@@ -15,6 +15,10 @@ DEADLINE = timedelta(hours=24)
 """A delivery is not tried again by itself later than this after its first try."""
 
 
+PATIENCE = timedelta(days=3)
+"""The same where the platform itself keeps asking to wait."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryAt:
     """It goes out again, not before ``at``."""
@@ -44,6 +48,8 @@ def decide(error: DeliveryError, *, attempts: int, since: datetime, now: datetim
     if error.retry_after is None:
         at = now + min(FIRST_DELAY * doubled, CEILING) * jitter
         return Stop() if at > since + DEADLINE else RetryAt(at=at)
+    if now > since + PATIENCE:
+        return Stop()
     if error.grows_to is None:
         return RetryAt(at=now + error.retry_after)
     return RetryAt(at=now + min(error.retry_after * doubled, error.grows_to))

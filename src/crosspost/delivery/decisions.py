@@ -69,6 +69,9 @@ def retry(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
     if row.status not in {Status.FAILED, Status.MISSED}:
         raise _refused(row, "retry.unconfirmed" if row.status is Status.UNCONFIRMED else "retry.not_failed")
     with ledger.writing() as tx:
+        standing = tx.standing(post=row.post, content=row.content, account=row.account)
+        if standing:
+            raise ConfigurationError("retry.stands", where=row.channel, id=standing[-1].id[:8])
         return tx.move(row, Status.SCHEDULED, at=now, kind="retry_asked", due_at=now, late="", error=None)
 
 

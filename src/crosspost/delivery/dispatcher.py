@@ -21,7 +21,8 @@ from crosspost.delivery.original import release
 from crosspost.delivery.pace import Clock
 from crosspost.delivery.record import recorded
 from crosspost.delivery.recover import recover
-from crosspost.errors import Unavailable
+from crosspost.delivery.right_time import ClockWatch, set_right
+from crosspost.errors import Unauthorized, Unavailable
 from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
 
 __all__ = ["Dispatcher"]
@@ -72,11 +73,15 @@ class Dispatcher:
         """
         for delivery in self.ledger.sending():
             self.changed(recover(delivery, ledger=self.ledger, clock=self.clock))
+        set_right(self.ledger, self.clock)
         # Not by the wall clock: it may be set while we wait.
         began = time.monotonic()
+        drift = ClockWatch(self.clock)
         with ThreadPoolExecutor(thread_name_prefix="account") as pool:
             try:
                 while not self.stop.is_set():
+                    if drift.jumped():
+                        set_right(self.ledger, self.clock)
                     wake = self._round(pool)
                     if wait is not None and not self._busy:
                         left = wait - timedelta(seconds=time.monotonic() - began)
@@ -118,6 +123,9 @@ class Dispatcher:
         for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts):
             if delivery.status is Status.WAITING:
                 yield self._released(delivery)
+            elif delivery.status is Status.SCHEDULED and delivery.account not in self.couriers:
+                gone = Unauthorized("unauthorized.no_channel", account=delivery.account)
+                self._hold(delivery, recorded(gone))
             elif delivery.status is Status.SCHEDULED and delivery.account in paused:
                 self._hold(delivery, paused[delivery.account])
             elif delivery.status is Status.SCHEDULED and (later := self._not_now(delivery)) is not None:

@@ -115,7 +115,7 @@ def _entry_status(occasion: Occasion, *, stands: bool, now: datetime) -> Status 
 
 
 def _refuse_again(standing: Sequence[Delivery]) -> None:
-    unknown = [row for row in standing if row.status is Status.UNCONFIRMED]
+    unknown = [row for row in standing if row.status in {Status.UNCONFIRMED, Status.SENDING}]
     if unknown:
         raise ConfigurationError("publish.again_unconfirmed", channel=unknown[0].channel, id=unknown[0].id)
 

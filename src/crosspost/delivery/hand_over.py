@@ -12,7 +12,7 @@ from crosspost.adapter import HandOver
 from crosspost.delivery.journal import attempts_of
 from crosspost.delivery.lane import Lane
 from crosspost.errors import InvalidPost, StorageError
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, LostBytesError
 from crosspost.messages import Words
 from crosspost.post import post_from_json
 from crosspost.rendering import HandOverPage, Rendition, hand_over_page, readable
@@ -111,18 +111,22 @@ class HandOverDesk:
         try:
             html = hand_over_page(page, rendition)
         except InvalidPost as error:
-            raise StorageError("storage.blob_missing", where=str(self.folder)) from error
+            raise LostBytesError("storage.blob_missing", where=str(self.folder)) from error
         write_page(path, html)
         return str(path)
 
 
+class PageError(LostBytesError):
+    """The page of one delivery cannot be written; the ledger is well."""
+
+
 def write_page(path: Path, html: str) -> None:
-    """Write a page for a person; raises `StorageError`."""
+    """Write a page for a person; raises `PageError`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise StorageError("storage.hand_over", where=str(path)) from error
+        raise PageError("storage.hand_over", where=str(path)) from error
 
 
 def settle_command(delivery: Delivery, *, rehearsal: bool) -> str:

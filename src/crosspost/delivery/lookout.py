@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from crosspost.adapter import CannotTell, HandOver, Match, Seen, Trace
 from crosspost.delivery import settle
@@ -11,12 +13,15 @@ from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.journal import trace_of
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.look import Sight, Verdict, judge, looked_enough, next_look
+from crosspost.delivery.pace import DAY
 from crosspost.delivery.record import narrowed, recorded
-from crosspost.errors import AfterAbsent, Rejected, StorageError, Unauthorized, Unconfirmed
-from crosspost.ledger import Changed, Delivery, Status
+from crosspost.errors import AfterAbsent, InvalidPost, Rejected, StorageError, Unauthorized, Unconfirmed
+from crosspost.ledger import Changed, Delivery, LostBytesError, Status
 from crosspost.rendering import Rendition
 
 __all__ = ["Lookout"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,27 @@ class Lookout:
 
     def look(self, delivery: Delivery) -> Delivery:
         """Look for an unconfirmed post, or whether a person has finished a hand-over."""
+        try:
+            return self._look(delivery)
+        except (LostBytesError, InvalidPost) as error:
+            return self._blind(delivery, error.code)
+        except StorageError:
+            raise
+        except Exception as defect:
+            log.exception("delivery %s cannot be looked for", delivery.id)
+            return self._blind(delivery, type(defect).__name__)
+
+    def _blind(self, delivery: Delivery, reason: str) -> Delivery:
+        """What was sent cannot be read any more, so nothing can be compared with it: a person must look."""
+        if delivery.status is Status.HANDED_OVER:
+            with self.lane.ledger.writing() as tx:
+                tx.look_again(delivery, self.lane.clock() + DAY)
+            return delivery
+        return self._for_a_person(
+            delivery, Sight(verdict=Verdict.UNREADABLE), "unconfirmed.blind", reason=reason
+        )
+
+    def _look(self, delivery: Delivery) -> Delivery:
         events = self.lane.ledger.events(delivery.id)
         trace, provable = trace_of(events, now=self.lane.clock(), look_back=self.lane.look_back)
         self.lane.transport.load_cookies()
@@ -46,13 +72,15 @@ class Lookout:
         ledger = self.lane.ledger
         body = ledger.rendition(delivery.sent or "")
         if body is None:
-            raise StorageError("storage.rendition_missing", where=delivery.id)
+            raise LostBytesError("storage.rendition_missing", where=delivery.id)
         return Rendition.from_json(dict(body), ledger.blobs.path)
 
     def _find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         try:
             return self.lane.find(rendition, trace)
         except Unauthorized as error:
+            with self.lane.ledger.writing() as tx:
+                tx.pause(self.lane.channel.account, at=self.lane.clock(), error=recorded(error))
             return CannotTell(reason=error.code)
 
     def _after_hand_over(self, delivery: Delivery, sight: Sight) -> Delivery:
@@ -122,9 +150,9 @@ class Lookout:
                 next_look_at=None,
             )
 
-    def _for_a_person(self, delivery: Delivery, sight: Sight, code: str) -> Delivery:
+    def _for_a_person(self, delivery: Delivery, sight: Sight, code: str, **params: Any) -> Delivery:
         addresses = [match.permalink or match.remote_id for match in sight.matches]
-        error = recorded(Unconfirmed(code, addresses=", ".join(addresses)))
+        error = recorded(Unconfirmed(code, addresses=", ".join(addresses), **params))
         with self.lane.ledger.writing() as tx:
             data = {"verdict": sight.verdict.value, "matches": addresses}
             return tx.change(
@@ -134,14 +162,11 @@ class Lookout:
     def _looked(
         self, delivery: Delivery, sight: Sight, *, at: datetime, looked: int | None = None
     ) -> Delivery:
-        count = delivery.looked if looked is None else looked
+        count, now = delivery.looked if looked is None else looked, self.lane.clock()
+        long = sight.verdict is Verdict.UNREADABLE and now - (delivery.unconfirmed_at or now) > DAY
+        error = recorded(Unconfirmed("unconfirmed.unreadable_long")) if long else delivery.error
         with self.lane.ledger.writing() as tx:
             data = {"verdict": sight.verdict.value, "looks": count}
             return tx.change(
-                delivery,
-                at=self.lane.clock(),
-                kind="looked",
-                data=data,
-                next_look_at=at,
-                looked=count,
+                delivery, at=now, kind="looked", data=data, next_look_at=at, looked=count, error=error
             )

@@ -1,0 +1,65 @@
+"""What a clock that was wrong leaves in the ledger: times of our own that lie too far ahead are put right."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from crosspost.delivery.pace import LONGEST_REST, Clock
+from crosspost.ledger import Changed, Delivery, Ledger, Status
+
+__all__ = ["ClockWatch", "set_right"]
+
+MARGIN = timedelta(hours=1)
+"""How much further ahead than its longest wait a time may lie before it is taken for wrong."""
+
+JUMP = timedelta(minutes=1)
+"""From here on a difference between the wall clock and the machine's own is a clock that was set."""
+
+_OURS = frozenset({"absent", "look_postponed", "postponed", "recovered", "retry_planned"})
+"""The events that set a due time by themselves; every other due time is a person's."""
+
+
+class ClockWatch:
+    """Notices that the wall clock was set: it moved otherwise than the machine's own."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._wall, self._own = clock(), time.monotonic()
+
+    def jumped(self) -> bool:
+        """Whether it was set since this was asked last."""
+        wall, own = self._clock(), time.monotonic()
+        off = (wall - self._wall) - timedelta(seconds=own - self._own)
+        self._wall, self._own = wall, own
+        return abs(off) > JUMP
+
+
+def set_right(ledger: Ledger, clock: Clock) -> None:
+    """Bring retries and looks back that were planned while the clock was ahead: they are due now."""
+    now = clock()
+    latest = now + LONGEST_REST + MARGIN
+    for row in ledger.open():
+        changes = _changes(row, ledger=ledger, now=now, latest=latest)
+        if not changes:
+            continue
+        try:
+            with ledger.writing() as tx:
+                tx.change(row, at=now, kind="clock_set", **changes)
+        except Changed:
+            continue
+
+
+def _changes(row: Delivery, *, ledger: Ledger, now: datetime, latest: datetime) -> dict[str, Any]:
+    unknown_since = row.unconfirmed_at if row.status is Status.UNCONFIRMED else None
+    if unknown_since is not None and unknown_since > now + MARGIN:
+        return {"unconfirmed_at": now, "next_look_at": now}
+    looked = row.status in {Status.UNCONFIRMED, Status.HANDED_OVER}
+    if looked and row.next_look_at is not None and row.next_look_at > latest:
+        return {"next_look_at": now}
+    if row.status is Status.SCHEDULED and row.due_at > latest:
+        kinds = [event.kind for event in ledger.events(row.id)]
+        if kinds and kinds[-1] in _OURS:
+            return {"due_at": now}
+    return {}
