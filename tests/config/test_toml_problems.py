@@ -53,6 +53,9 @@ def refusal(text: str) -> ConfigurationError:
         (r"posts = C:\Users\me", "config.toml_backslash"),
         ("to = [story]", "config.toml_quote"),
         ('to = ["story"', "config.toml_list"),
+        ('to = ["blog" "band"]', "config.toml_comma"),
+        ("at = 2026-12-01T09:00:00 KST", "config.toml_time"),
+        ("at = 2026-12-01 오전 9:00", "config.toml_time"),
         ("posts = = 3", "config.toml"),
     ],
 )

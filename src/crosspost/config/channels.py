@@ -109,7 +109,8 @@ class Channel:
             yield ConfigurationError(error.code, where=variable)
             return
         if not jar.alive:
-            names = ", ".join(sorted(self.adapter.required_cookies))
+            given = {cookie.name for cookie in jar.jar}
+            names = ", ".join(sorted(self.adapter.required_cookies - given) or self.adapter.required_cookies)
             yield ConfigurationError("config.cookies_incomplete", where=variable, names=names)
 
     def _missing(self, key: str) -> ConfigurationError:
@@ -160,10 +161,16 @@ def pick(channels: Mapping[str, Channel], name: str, *, where: str) -> Channel:
             "config.channel_unknown",
             where=where,
             channel=name,
-            nearest=nearest(name, channels),
+            nearest=nearest(name, channels) or _by_platform(name, channels),
             known=", ".join(channels),
         )
     return channels[name]
+
+
+def _by_platform(word: str, channels: Mapping[str, Channel]) -> str:
+    """The one channel of the platform that is called so, or an empty text."""
+    found = [channel.name for channel in channels.values() if word and word in channel.adapter.name]
+    return found[0] if len(found) == 1 else ""
 
 
 def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, registry: Registry) -> Channel:

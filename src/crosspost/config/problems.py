@@ -17,8 +17,8 @@ PREFIX = "CROSSPOST_"
 """What the names of our environment variables begin with."""
 
 _EXPECTED = {
-    "int_parsing": "123",
-    "int_type": "123",
+    "int_parsing": "3",
+    "int_type": "3",
     "string_type": '"..."',
     "path_type": '"..."',
     "tuple_type": '["...", "..."]',

@@ -28,11 +28,12 @@ _SLIPS = (
         "config.toml_time",
         re.compile(
             r"=\s*(?:(?:\d{4}-\d\d?-\d\d?[T ]\s*)?\d{1,2}:\d\d(?::\d\d?)?\s*$"
-            r"|\d{4}-(?:\d-|\d\d-\d\b)|\d{4}\s*[./년])"
+            r"|\d{4}-(?:\d-|\d\d-\d\b)|\d{4}\s*[./년]|\d{4}-\d\d-\d\d[T ]?.*[A-Za-z가-힣]{2,}.*$)"
         ),
     ),
     ("config.toml_name", re.compile(r'^\s*(?:\[[^\]"]*[^\x00-\x7f]|[^="]*[^\x00-\x7f][^="]*=)')),
     ("config.toml_boolean", re.compile(r"=\s*(?:true|false|yes|no|on|off|예|아니오)\s*$", re.IGNORECASE)),
+    ("config.toml_comma", re.compile(r"=\s*\[.*(?:\"\"|'')\s+(?:\"\"|'')")),
     ("config.toml_comment", re.compile(r"=.*[\"'\d\]el]\s*(?://|--|/\*|<!)")),
     ("config.toml_end", re.compile(r"=.*[\"'\d\]el]\s*[;,.]\s*$")),
     ("config.toml_empty", re.compile(r"=\s*$")),
