@@ -55,6 +55,8 @@ class Look:
         """Every match, live and as a draft; `CannotTell` when absence could not be proven by this look."""
         listed, live = self._public()
         if listed is None:
+            if self.draft_version and not self.trace.sent:
+                self._require_owner()
             return _UNREADABLE
         drafts = self._drafts() if self.draft_version else ()
         if drafts is None and not self.trace.sent:

@@ -86,8 +86,7 @@ def token_refused(journal: Journal) -> DeliveryError:
 
 
 def probe(calls: Calls) -> None:
-    """Make sure that the blog's owner is signed in; raises `Unauthorized` otherwise."""
-    """Make sure that the session lives and is the one of this blog."""
+    """Make sure that the session lives and is the one of this blog; raises `Unauthorized` otherwise."""
     answer = calls.blog("MyBlog.naver")
     for _ in range(_MOST_REDIRECTS):
         if answer.redirect is None:

@@ -211,6 +211,14 @@ def test_a_captcha_pauses_the_channel_until_its_owner_chooses(stage: Stage) -> N
         assert platforms.calls("RabbitTempPostWrite") == 1
 
 
+def test_a_session_that_is_dead_everywhere_pauses_the_channel(stage: Stage) -> None:
+    with simulator(stage, fault="naver.*=signed_out*always") as platforms:
+        row = stage.publish("--to", "blog", exit_code=3)["blog"]
+        assert (row["waiting_for"], row["error"]["code"]) == ("channel", "unauthorized.session")
+        assert 'mode = "share"' in row["error"]["message"]
+        assert platforms.calls("RabbitTempPostWrite") == 0
+
+
 def test_after_the_captcha_was_passed_resume_goes_on(stage: Stage) -> None:
     with simulator(stage, owner=0.3, fault="naver.save_draft=status:418") as platforms:
         stage.publish("--to", "blog", exit_code=3)
