@@ -102,7 +102,8 @@ def handed_over(
 
 def next_hand_over_look(handed_over_at: datetime, now: datetime) -> datetime:
     """Often at first, seldom later: every 30 s for 5 min, every 5 min for 2 h, then every half hour."""
-    age = now - handed_over_at
+    # A clock that was set back makes no draft young again.
+    age = abs(now - handed_over_at)
     if age < timedelta(minutes=5):
         return now + timedelta(seconds=30)
     return now + (timedelta(minutes=5) if age < timedelta(hours=2) else timedelta(minutes=30))
