@@ -261,6 +261,8 @@ class Engine(RuleBasedStateMachine):
 Engine.TestCase.settings = settings(
     max_examples=int(os.environ.get("TEST_MODEL_EXAMPLES", "40")),
     stateful_step_count=20,
+    # The same examples in every usual run; with a number of them named, new ones each time.
+    derandomize="TEST_MODEL_EXAMPLES" not in os.environ,
     deadline=None,
     # A shorter example costs minutes; the steps of the one that was found are printed.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
