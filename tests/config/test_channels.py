@@ -43,7 +43,7 @@ class TestReadiness:
 
     def test_a_channel_that_only_shares_needs_nothing(self, tmp_path: Path) -> None:
         channels = furnish(tmp_path, "[channels.band]\nadapter = 'band'\nmode = 'share'").channels()
-        channels["band"].check_ready(rehearsal=False)
+        assert list(channels["band"].unready(rehearsal=False)) == []
 
     def test_private_calls_need_the_owners_consent(self, tmp_path: Path) -> None:
         blog = furnish(tmp_path, BLOG, dotenv=f"{COOKIES}={SESSION}").channels()["blog"]
@@ -52,11 +52,11 @@ class TestReadiness:
 
     def test_a_given_consent_is_enough(self, tmp_path: Path) -> None:
         folder = furnish(tmp_path, f"{BLOG}consent = true\n", dotenv=f"{COOKIES}={SESSION}")
-        folder.channels()["blog"].check_ready(rehearsal=False)
+        assert list(folder.channels()["blog"].unready(rehearsal=False)) == []
 
     def test_a_rehearsal_asks_for_no_consent_and_no_secret(self, tmp_path: Path) -> None:
         for channel in furnish(tmp_path).channels(rehearsal=True).values():
-            channel.check_ready(rehearsal=True)
+            assert list(channel.unready(rehearsal=True)) == []
 
     @pytest.mark.parametrize(
         ("cookies", "code"),

@@ -76,6 +76,7 @@ class TestRest:
         paced = pacer(house)
         paced.rest(HOUR)
         house.now -= timedelta(days=3)
+        assert paced.resting() is None
         paced.wait()
 
     def test_a_look_leaves_the_account_alone_too(self, house: House) -> None:

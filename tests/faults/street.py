@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,24 +55,17 @@ class Door:
     photos: bool = False
 
 
+FACEBOOK = Door(
+    adapter=Facebook,
+    keys={"page_id": "1647395831", "access_token": "page-token"},
+    platform="facebook",
+    account="1647395831",
+    visible="facebook.feed",
+    lists="facebook.lists",
+)
 DOORS = {
-    "facebook": Door(
-        adapter=Facebook,
-        keys={"page_id": "1647395831", "access_token": "page-token"},
-        platform="facebook",
-        account="1647395831",
-        visible="facebook.feed",
-        lists="facebook.lists",
-    ),
-    "facebook photos": Door(
-        adapter=Facebook,
-        keys={"page_id": "1647395831", "access_token": "page-token"},
-        platform="facebook",
-        account="1647395831",
-        visible="facebook.feed",
-        lists="facebook.lists",
-        photos=True,
-    ),
+    "facebook": FACEBOOK,
+    "facebook photos": replace(FACEBOOK, photos=True),
     "band": Door(
         adapter=Band,
         keys={"band_key": "AAAbandkey", "access_token": "band-token"},
