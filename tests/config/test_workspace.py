@@ -8,7 +8,7 @@ import pytest
 from tests.config.workspaces import furnish
 
 from crosspost.app import Crosspost
-from crosspost.config import CONFIG_NAME, find_workspace
+from crosspost.config import CONFIG_NAME, find_workspace, place_of
 from crosspost.errors import ConfigurationError
 
 
@@ -91,12 +91,12 @@ def test_the_ledger_counts_from_the_workspace(
 
 @pytest.mark.parametrize("url", ["postgresql://host/db", "sqlite://", "sqlite:///:memory:", "nonsense", ""])
 def test_a_ledger_elsewhere_than_in_a_file_is_refused(tmp_path: Path, url: str) -> None:
-    with (
-        Crosspost(furnish(tmp_path, f"[storage]\nurl = '{url}'\n").workspace) as app,
-        pytest.raises(ConfigurationError) as caught,
-    ):
-        app.history()
+    folder = furnish(tmp_path, f"[storage]\nurl = '{url}'\n")
+    with pytest.raises(ConfigurationError) as caught:
+        Crosspost(folder.workspace)
     assert caught.value.code == "config.storage_url"
+    assert place_of(caught.value) == (str(folder.workspace.config), 2)
+    assert "host" not in str(caught.value)
 
 
 def test_the_posts_count_from_the_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,11 +84,13 @@ def _placed(error: CrosspostError, dotenv: Path) -> CrosspostError:
     return type(error)(error.code, where=where, **error.params)
 
 
-def _item(error: CrosspostError, words: Words) -> Item:
+def _item(error: CrosspostError, words: Words, *, remedy: str = "") -> Item:
+    """One problem; ``remedy`` is the key of other words for what to do, where there are such."""
     file, line = place_of(error)
     message = words.error(error)
     why = message.why.removeprefix(f"{error.where}: ") if error.where else message.why
-    said = "\n".join(part for part in (why, message.do) if part)
+    do = words.say(remedy) if remedy and words.has(remedy) else message.do
+    said = "\n".join(part for part in (why, do) if part)
     return {
         "kind": "warning" if error.code in _WARNINGS else error.kind,
         "code": error.code,
@@ -114,12 +116,9 @@ def _ask(app: Crosspost, channel: Channel) -> Iterator[Item]:
     try:
         report = app.verify(channel)
     except CrosspostError as error:
-        item = _item(type(error)(error.code, where=channel.where, **error.params), app.words)
-        if app.words.has(f"do.check.{error.kind}") and not app.words.has(f"do.{error.code}"):
-            # The remedy of a kind speaks of publishing; nothing is being published here.
-            why = str(item["message"]).partition("\n")[0]
-            item["message"] = f"{why}\n{app.words.say(f'do.check.{error.kind}')}"
-        yield item
+        # The remedy of a kind speaks of publishing; nothing is being published here.
+        own = f"do.check.{error.kind}" if not app.words.has(f"do.{error.code}") else ""
+        yield _item(type(error)(error.code, where=channel.where, **error.params), app.words, remedy=own)
         return
     yield _report(app, channel, report)
     for problem in _wrong(channel, report):

@@ -44,11 +44,6 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
     except ConfigurationError as error:
         return [error]
     listed = table.get("channels", {})
-    storage = table.get("storage")
-    url = storage.get("url") if isinstance(storage, dict) else None
-    if isinstance(url, str) and not url.startswith("sqlite:///"):
-        where = f"{workspace.config} [storage] url"
-        found.add(ConfigurationError("config.storage_url", where=where))
     for problem in name_problems(variables, channels=listed if isinstance(listed, dict) else {}):
         found.add(problem)
     try:

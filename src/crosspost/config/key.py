@@ -7,7 +7,6 @@ not take it along.
 from __future__ import annotations
 
 import os
-import tempfile
 from base64 import b64decode, b64encode
 from io import StringIO
 from pathlib import Path
@@ -19,6 +18,7 @@ from platformdirs import user_config_path
 from crosspost.config.settings import read_text
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError, StorageError
+from crosspost.files import write_whole
 
 __all__ = ["KEY_VARIABLE", "key_file", "secret_key"]
 
@@ -69,18 +69,12 @@ def _kept(path: Path) -> bytes:
 
 def _made(path: Path) -> bytes:
     """Make the file whole and private or not at all; of two processes the second takes the first's."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)  # for the lock
     with FileLock(path.with_name("key.lock")):
         if path.exists():
             return _kept(path)
         key = os.urandom(_LENGTH)
-        # mkstemp's files are readable by their owner only, where the system knows modes.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(b64encode(key) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        write_whole(path, b64encode(key) + b"\n")
         return key
 
 

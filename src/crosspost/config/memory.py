@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_state_path
+
+from crosspost.files import write_whole
 
 __all__ = ["last_workspace", "ledger_is_known", "remember_ledger", "remember_workspace"]
 
@@ -57,12 +57,7 @@ def _read() -> dict[str, Any]:
 
 def _write(kept: dict[str, Any]) -> None:
     """Replace the file atomically. It is a convenience: a home that cannot be written stops nothing."""
-    path = _file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file, ensure_ascii=False, indent=2)
-        Path(name).replace(path)
+        write_whole(_file(), json.dumps(kept, ensure_ascii=False, indent=2).encode())
     except OSError as error:
         log.info("the last workspace is not remembered: %s", type(error).__name__)

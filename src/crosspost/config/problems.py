@@ -42,6 +42,7 @@ _REASONS = {
     "late": "config.late",
     "entry_twice": "config.entry_twice",
     "backslash": "config.path_backslash",
+    "storage_url": "config.storage_url",
 }
 """The code for what our own validators found wrong."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -68,6 +69,14 @@ class Storage(_Table):
     """Where the ledger lies."""
 
     url: str = "sqlite:///data/crosspost.db"
+
+    @field_validator("url")
+    @classmethod
+    def _a_file(cls, value: str) -> str:
+        """Only SQLite is known, in a file."""
+        if not re.fullmatch(r"sqlite:///(?!:memory:).+", value):
+            raise ValueError("storage_url")
+        return value
 
 
 class Publishing(_Table):

@@ -12,6 +12,7 @@ from crosspost.adapter import HandOver
 from crosspost.delivery.journal import attempts_of
 from crosspost.delivery.lane import Lane
 from crosspost.errors import InvalidPost, StorageError
+from crosspost.files import write_whole
 from crosspost.ledger import Delivery, LostBytesError
 from crosspost.messages import Words
 from crosspost.post import post_from_json
@@ -123,8 +124,7 @@ class PageError(LostBytesError):
 def write_page(path: Path, html: str) -> None:
     """Write a page for a person; raises `PageError`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(html, encoding="utf-8", newline="\n")
+        write_whole(path, html.encode())
     except OSError as error:
         raise PageError("storage.hand_over", where=str(path)) from error
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
 from crosspost.errors import StorageError
+from crosspost.files import write_whole
 
 __all__ = ["Blobs", "LostBytesError"]
 
@@ -33,13 +32,7 @@ class Blobs:
         if path.exists() and path.stat().st_size == len(content):
             return digest
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
+            write_whole(path, content)
         except OSError as error:
             raise StorageError("storage.blob_not_written", where=str(self.folder)) from error
         return digest

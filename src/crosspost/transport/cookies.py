@@ -7,8 +7,6 @@ one the jar grew from; so a session that the platform has rotated is not thrown 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from hashlib import sha256
 from http.cookiejar import Cookie
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any, Protocol
 from requests.cookies import RequestsCookieJar, create_cookie
 
 from crosspost.errors import ConfigurationError
+from crosspost.files import write_whole
 
 __all__ = ["CookieJar", "CookieStore", "FileCookieStore"]
 
@@ -45,11 +44,7 @@ class FileCookieStore:
 
     def save(self, text: str) -> None:
         """Replace the file atomically, readable by its owner only."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(self._path)
+        write_whole(self._path, text.encode())
 
 
 class CookieJar:
