@@ -22,13 +22,11 @@ from crosspost.delivery.recover import recover
 from crosspost.errors import (
     CrosspostError,
     DeliveryError,
-    InvalidPost,
     Rejected,
     StorageError,
     Unauthorized,
     Unavailable,
     Unconfirmed,
-    Unsupported,
 )
 from crosspost.ledger import Changed, Delivery, Event, LostBytesError, Status, WaitingFor
 from crosspost.post import Post
@@ -61,6 +59,8 @@ class Courier:
         """
         try:
             return self._send(delivery)
+        except Changed:
+            return self.lane.ledger.get(delivery.id)
         except LostBytesError as error:
             return self._stopped(delivery, error)
         except StorageError:
@@ -80,15 +80,14 @@ class Courier:
             current = recover(current, ledger=lane.ledger, clock=lane.clock)
         if current.status is not Status.SCHEDULED:
             return current
-        return settle.failed(current, error, ledger=lane.ledger, now=lane.clock())
+        try:
+            return settle.failed(current, error, ledger=lane.ledger, now=lane.clock())
+        except Changed:
+            return lane.ledger.get(delivery.id)
 
     def _send(self, delivery: Delivery) -> Delivery:
-        ledger = self.lane.ledger
-        try:
-            post = post_of(delivery, blobs=ledger.blobs, read=self.read)
-            rendition = self.lane.adapter.compose(post, What(delivery.what), delivery.link)
-        except (InvalidPost, Unsupported, LostBytesError) as error:
-            return settle.failed(delivery, error, ledger=ledger, now=self.lane.clock())
+        post = post_of(delivery, blobs=self.lane.ledger.blobs, read=self.read)
+        rendition = self.lane.adapter.compose(post, What(delivery.what), delivery.link)
         filled = self._fill(delivery, rendition)
         if filled is None:
             return settle.held(self.lane, delivery, WaitingFor.FIRST)
@@ -96,8 +95,6 @@ class Courier:
         try:
             held = self._look_before(delivery, post, filled)
             return held or self._attempt(delivery, post, rendition, filled)
-        except Changed:
-            return ledger.get(delivery.id)
         finally:
             self.lane.transport.save_cookies()
 

@@ -35,6 +35,8 @@ class Lookout:
         """Look for an unconfirmed post, or whether a person has finished a hand-over."""
         try:
             return self._look(delivery)
+        except Changed:
+            return self.lane.ledger.get(delivery.id)
         except (LostBytesError, InvalidPost) as error:
             return self._blind(delivery, error.code)
         except StorageError:
@@ -49,9 +51,11 @@ class Lookout:
             with self.lane.ledger.writing() as tx:
                 tx.look_again(delivery, self.lane.clock() + DAY)
             return delivery
-        return self._for_a_person(
-            delivery, Sight(verdict=Verdict.UNREADABLE), "unconfirmed.blind", reason=reason
-        )
+        unseen = Sight(verdict=Verdict.UNREADABLE)
+        try:
+            return self._for_a_person(delivery, unseen, "unconfirmed.blind", reason=reason)
+        except Changed:
+            return self.lane.ledger.get(delivery.id)
 
     def _look(self, delivery: Delivery) -> Delivery:
         events = self.lane.ledger.events(delivery.id)
@@ -63,8 +67,6 @@ class Lookout:
             if delivery.status is Status.HANDED_OVER:
                 return self._after_hand_over(delivery, sight)
             return self._after_unconfirmed(delivery, sight, provable=provable)
-        except Changed:
-            return self.lane.ledger.get(delivery.id)
         finally:
             self.lane.transport.save_cookies()
 
