@@ -1,7 +1,7 @@
 """The ledger: deliveries, their append-only events, renditions and blobs."""
 
 from crosspost.ledger.blobs import Blobs, LostBytesError
-from crosspost.ledger.delivery import MOVES, STANDING, Delivery, Event, Status, WaitingFor
+from crosspost.ledger.delivery import MOVES, STANDING, Delivery, EntryState, Event, Status, WaitingFor
 from crosspost.ledger.ledger import Ledger
 from crosspost.ledger.secrets import SecretKey, Secrets
 from crosspost.ledger.store import Store, database_file
@@ -13,6 +13,7 @@ __all__ = [
     "Blobs",
     "Changed",
     "Delivery",
+    "EntryState",
     "Event",
     "Ledger",
     "LostBytesError",

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["MOVES", "SETTLED", "STANDING", "Delivery", "Event", "Status", "WaitingFor"]
+__all__ = ["MOVES", "SETTLED", "STANDING", "Delivery", "EntryState", "Event", "Status", "WaitingFor"]
 
 
 class Status(StrEnum):
@@ -72,7 +72,9 @@ class Delivery:
     frozen post. ``looked`` counts readable looks since the outcome became unknown at ``unconfirmed_at``.
     ``resent`` is set once a proven absence sent it again. ``entry`` names the schedule entry it comes from,
     ``zone`` that entry's time zone, ``late`` what becomes of it when its time passes unserved (empty: it
-    goes out all the same).
+    goes out all the same). ``planned_at`` is the time it was planned for, whatever ``due_at`` is by now.
+    ``asked_mode`` is the mode that the entry asks for, where it is not the channel's. ``consent`` is the hash
+    of the rendition that its owner said yes to; empty: she has still to; ``None``: nobody asks her.
     """
 
     id: str
@@ -110,6 +112,9 @@ class Delivery:
     resent: bool = False
     error: Mapping[str, Any] | None = None
     hand_over: Mapping[str, Any] | None = None
+    planned_at: datetime | None = None
+    asked_mode: str | None = None
+    consent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,3 +127,17 @@ class Event:
     kind: str
     attempt: int
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryState:
+    """How far an entry that binds its post when it fires has come.
+
+    ``timing`` is what decides when it fires, as it was when the entry was first seen so, ``since`` that
+    time: an occasion after it was planned in time. Every occasion up to ``fired_until`` is dealt with.
+    """
+
+    name: str
+    timing: Mapping[str, Any]
+    since: datetime
+    fired_until: datetime

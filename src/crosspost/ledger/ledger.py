@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
-from crosspost.ledger.delivery import Delivery, Event, Status, WaitingFor
+from crosspost.ledger.delivery import Delivery, EntryState, Event, Status, WaitingFor
 from crosspost.ledger.rows import among, as_delivery, escaped, one_row, original_is_there, standing_rows
-from crosspost.ledger.schema import accounts, deliveries, events, renditions
+from crosspost.ledger.schema import accounts, deliveries, entries, events, facts, renditions
 from crosspost.ledger.store import Store
 from crosspost.ledger.writing import Writing
 
@@ -192,6 +192,18 @@ class Ledger:
             deliveries.c.status == Status.WAITING,
             deliveries.c.waiting_for == WaitingFor.CHANNEL,
         )
+
+    def entry_states(self) -> dict[str, EntryState]:
+        """How far each entry that fires has come, by its name."""
+        with self.store.reading() as connection:
+            found = connection.execute(select(entries)).mappings()
+            return {row["name"]: EntryState(**row) for row in found}
+
+    def fact(self, name: str) -> tuple[Any, datetime] | None:
+        """What the ledger remembers of itself under a name, and since when."""
+        with self.store.reading() as connection:
+            row = connection.execute(select(facts).where(facts.c.name == name)).first()
+            return (row.value, row.at) if row else None
 
     def version(self) -> int:
         """A number that changes whenever another process has written."""

@@ -21,9 +21,20 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-__all__ = ["REVISION", "TRIGGERS", "accounts", "deliveries", "events", "metadata", "renditions", "secrets"]
+__all__ = [
+    "REVISION",
+    "TRIGGERS",
+    "accounts",
+    "deliveries",
+    "entries",
+    "events",
+    "facts",
+    "metadata",
+    "renditions",
+    "secrets",
+]
 
-REVISION = "0002"
+REVISION = "0003"
 """The schema revision this version reads and writes."""
 
 
@@ -84,6 +95,9 @@ deliveries = Table(
     Column("resent", Boolean, nullable=False),
     Column("error", JSON(none_as_null=True)),
     Column("hand_over", JSON(none_as_null=True)),
+    Column("planned_at", Instant),
+    Column("asked_mode", String),
+    Column("consent", String),
     Index("deliveries_occasion", "occasion", "account", unique=True),
     Index("deliveries_due", "status", "due_at"),
     Index("deliveries_look", "status", "next_look_at"),
@@ -122,6 +136,23 @@ accounts = Table(
     Column("paused_at", Instant),
     Column("paused", JSON(none_as_null=True)),
     Column("rest_until", Instant),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("timing", JSON, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("fired_until", Instant, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 secrets = Table(

@@ -7,12 +7,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, update
+from sqlalchemy import Connection, and_, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crosspost.ledger.delivery import MOVES, SETTLED, Delivery, Status
+from crosspost.ledger.delivery import MOVES, SETTLED, Delivery, EntryState, Status
 from crosspost.ledger.rows import one_row, standing_rows
-from crosspost.ledger.schema import accounts, deliveries, events, renditions
+from crosspost.ledger.schema import accounts, deliveries, entries, events, facts, renditions
 
 __all__ = ["Changed", "Writing"]
 
@@ -118,6 +118,22 @@ class Writing:
     def rest(self, account: str, until: datetime) -> None:
         """Leave an account alone until then."""
         self._account(account, rest_until=until)
+
+    def keep_entry(self, state: EntryState) -> None:
+        """Remember how far an entry has come."""
+        values = asdict(state)
+        row = upsert(entries).values(**values)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
+
+    def forget_entry(self, name: str) -> None:
+        """Forget an entry that is no longer in the configuration: should it come back, it is a new one."""
+        self._connection.execute(delete(entries).where(entries.c.name == name))
+
+    def keep_fact(self, name: str, value: Any, *, at: datetime) -> None:
+        """Remember something about the ledger itself."""
+        values = {"value": value, "at": at}
+        row = upsert(facts).values(name=name, **values)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
 
     def _account(self, account: str, **values: Any) -> None:
         row = upsert(accounts).values(account=account, **values)
