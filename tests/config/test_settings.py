@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from tests.config.workspaces import BAND, BLOG, furnish
 
-from crosspost.adapter import Registry
-from crosspost.config import examine, place_of
+from crosspost.config import place_of
 from crosspost.errors import ConfigurationError
 
 TOKEN = "CROSSPOST_CHANNELS__BAND__ACCESS_TOKEN"
@@ -171,7 +170,6 @@ class TestValues:
         error = refusal(tmp_path, f"{BLOG}consent = {written}")
         assert (error.code, error.params["expected"]) == ("config.value_not_one_of", "true, false")
         assert error.params["nearest"] == meant
-
 
     def test_a_channel_is_a_table(self, tmp_path: Path) -> None:
         error = refusal(tmp_path, "[[channels.story]]\nadapter = 'kakaostory'")
