@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ HOSTILE = [
     "100% %h %PATH% %%",
     "back\\slash\\",
     "$HOME ${HOME} $$",
-    "한글 자소",
+    unicodedata.normalize("NFD", "맥의 한글"),
     "책 📚 ; # = !",
     " a space at both ends ",
 ]
