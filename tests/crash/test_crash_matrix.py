@@ -12,12 +12,17 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.crash.scene import Nursery, Scenario, scene, untrue
 from tests.e2e.stage import REVIEW, Stage
 
+from crosspost.config import CONFIG_NAME
+from crosspost.ledger import Blobs, EntryState, Ledger, Store
+from crosspost.schedule import Timing
 from crosspost.testing import picture
 
 WHOLE = os.environ.get("TEST_EVERY_KILL") == "1"
@@ -45,6 +50,30 @@ def planned_and_overdue(stage: Stage) -> None:
     with closing(sqlite3.connect(stage.root / "data" / "rehearsal" / "crosspost.db")) as ledger:
         ledger.execute("UPDATE deliveries SET due_at = created_at")
         ledger.commit()
+
+
+def folder_whose_time_passed(stage: Stage) -> None:
+    """A folder that was to give a post a minute ago, known in time, on a computer that was off."""
+    queue = stage.root / "queue"
+    queue.mkdir()
+    (stage.root / "posts" / "book.md").rename(queue / "book.md")
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    # Wherever it is noon: late posts keep the night.
+    zone = f"Etc/GMT{now.hour - 12:+d}"
+    wall = (now - timedelta(minutes=1)).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    config = stage.root / CONFIG_NAME
+    text = config.read_text(encoding="utf-8")
+    entry = f'name = "queue"\nfolder = "queue"\nat = {wall.isoformat()}\ntimezone = "{zone}"\n'
+    config.write_text(f'{text}\n[[schedule]]\n{entry}to = ["page", "band"]\n', encoding="utf-8")
+    stage.originals_on("page")
+    stage.run("publish", "queue/book.md", "--yes", "--to", "story", "--at", "2099-01-01T09:00")
+    stage.run("cancel", "book")
+    data = stage.root / "data" / "rehearsal"
+    ledger = Ledger(Store(data / "crosspost.db"), Blobs(data / "blobs"))
+    with ledger.writing() as tx:
+        timing = Timing(zone=zone, at=wall).to_json()
+        tx.keep_entry(EntryState(name="queue", timing=timing, fired_until=now - timedelta(hours=1)))
+    ledger.close()
 
 
 SENT = ("planned", "baseline", "claimed", "point_of_no_return", "published")
@@ -161,6 +190,20 @@ SCENARIOS = [
             *commits("page", "claimed", "published"),
             *commits("band", "released", "claimed", "published"),
             *commits("story", "released", "claimed", "handed_over"),
+        ),
+    ),
+    Scenario(
+        name="a folder whose time passed while the computer was off",
+        parts=2,
+        argv=("run", "--once"),
+        channels=("page", "band", "story"),
+        called_off=("story",),
+        prepare=folder_whose_time_passed,
+        side_by_side=True,
+        again=6,
+        passes=(
+            *commits("page", "planned", "claimed", "published"),
+            *commits("band", "claimed", "published"),
         ),
     ),
     Scenario(
