@@ -231,6 +231,7 @@ class Service:
         if now - self._died_at >= REVIVE:
             log.warning("the alarm clock's thread died; another one is started")
             self._died_at = None
+            self._clock.stop()
             self._start_clock()
 
     def _beat(self, *, ended: bool = False) -> None:
