@@ -1,9 +1,11 @@
 """The workspace, its settings and its channels; the only room that reads the environment and the config."""
 
 from crosspost.config.channels import Channel, load_channels, pick
+from crosspost.config.cloud import ledger_url, local_ledger, refuse_synchronised, synchronised_by
 from crosspost.config.examine import examine
 from crosspost.config.key import KEY_VARIABLE, key_file, secret_key
 from crosspost.config.late import Late, LatePolicy
+from crosspost.config.machine import Machine, this_machine
 from crosspost.config.memory import last_workspace, ledger_is_known, remember_ledger, remember_workspace
 from crosspost.config.place import place, place_of
 from crosspost.config.problems import PREFIX, nearest
@@ -20,6 +22,7 @@ __all__ = [
     "Entry",
     "Late",
     "LatePolicy",
+    "Machine",
     "OnFirstFailure",
     "Publishing",
     "Settings",
@@ -30,15 +33,20 @@ __all__ = [
     "key_file",
     "last_workspace",
     "ledger_is_known",
+    "ledger_url",
     "load_channels",
     "load_settings",
+    "local_ledger",
     "nearest",
     "pick",
     "place",
     "place_of",
     "read_moment",
+    "refuse_synchronised",
     "remember_ledger",
     "remember_workspace",
     "secret_key",
+    "synchronised_by",
     "template",
+    "this_machine",
 ]
