@@ -15,21 +15,21 @@ from crosspost.adapter import ChannelReport, Mode, Registry
 from crosspost.config import (
     Channel,
     Workspace,
-    ledger_is_known,
     load_channels,
     load_settings,
     pick,
     read_moment,
-    remember_ledger,
 )
 from crosspost.delivery import (
     Clock,
     Desk,
     HandOverDesk,
+    LedgerPlace,
     Occasion,
     Orders,
     Planned,
     PostOffice,
+    Restored,
     Shared,
     ShareDesk,
     changed_since,
@@ -40,8 +40,8 @@ from crosspost.delivery import (
     resume,
     share_targets,
 )
-from crosspost.errors import ConfigurationError, CrosspostError, StorageError
-from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
+from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.ledger import Archive, Blobs, Delivery, Event, Ledger, Manifest, Status
 from crosspost.messages import Words
 from crosspost.post import Notice, Post, content_hash, read_post
 from crosspost.post.addresses import is_web_address
@@ -113,25 +113,24 @@ class Crosspost:
         """The folder that holds the posts."""
         return self.workspace.root / self.settings.posts
 
+    @property
+    def place(self) -> LedgerPlace:
+        """Where the ledger lies."""
+        return LedgerPlace(workspace=self.workspace, url=self.settings.storage.url)
+
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger, made on first use; one that was there before is never begun anew in silence."""
-        if self.ledger_is_gone:
-            raise StorageError("storage.ledger_gone", where=str(self._database))
-        return self.begin_ledger()
+        return self.place.open()
 
-    @property
-    def ledger_is_gone(self) -> bool:
-        """Whether a ledger lay here before and does no more."""
-        real = not self.workspace.rehearsal
-        return real and not self._database.exists() and ledger_is_known(self._database)
+    def backup(self, file: Path) -> Manifest:
+        """Write the ledger, what it needs and the configuration into a new ``file``; no secret in plain."""
+        self._must_have_ledger()
+        return self.place.back_up(self.ledger, file, now=self._clock())
 
-    def begin_ledger(self) -> Ledger:
-        """Open the ledger, or make a new one where there is none."""
-        ledger = Ledger(Store(self._database), Blobs(self.workspace.blobs))
-        if not self.workspace.rehearsal:
-            remember_ledger(self._database)
-        return ledger
+    def restore(self, archive: Archive) -> Restored:
+        """Put a checked backup in the place of the ledger; what may be public by now waits for a yes."""
+        return self.place.restore(archive, clock=self._clock)
 
     def prepare(
         self, post: str, *, to: Sequence[str] | None = None, link: str | None = None, here: Path | None = None
@@ -244,14 +243,7 @@ class Crosspost:
 
     def proven(self, channel: Channel) -> dict[Mode, datetime | None]:
         """For each of its modes that sends: when a post last went out by it on the real account."""
-        path = database_file(self.settings.storage.url, self.workspace.root)
-        proven: dict[str, datetime] = {}
-        if path.exists():
-            ledger = Ledger(Store(path), Blobs(self.workspace.root / "data" / "blobs"))
-            try:
-                proven = ledger.last_published(channel.account)
-            finally:
-                ledger.close()
+        proven = self.place.last_published(channel.account)
         return {mode: proven.get(mode) for mode in sorted(channel.adapter.capabilities.modes - {Mode.SHARE})}
 
     def show(self, delivery: str) -> tuple[Delivery, list[Event]]:
@@ -264,8 +256,7 @@ class Crosspost:
     @property
     def desk(self) -> Desk:
         """Where a person decides about deliveries; raises `ConfigurationError` while there are none."""
-        if not self._database.exists() and not self.ledger_is_gone:
-            raise ConfigurationError("ledger.empty", where=str(self.workspace.root))
+        self._must_have_ledger()
         return Desk(
             ledger=self.ledger,
             channels=self.channels,
@@ -335,8 +326,11 @@ class Crosspost:
 
     @cached_property
     def _database(self) -> Path:
-        path = database_file(self.settings.storage.url, self.workspace.root)
-        return self.workspace.data / path.name if self.workspace.rehearsal else path
+        return self.place.file
+
+    def _must_have_ledger(self) -> None:
+        if not self._database.exists() and not self.place.is_gone:
+            raise ConfigurationError("ledger.empty", where=str(self.workspace.root))
 
     def _locate(self, post: str, here: Path) -> Path:
         typed, inside = find_file(here / post), find_file(self.posts / post)
