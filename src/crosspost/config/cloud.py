@@ -108,7 +108,7 @@ def _by_name(parts: tuple[str, ...]) -> str | None:
             return "iCloud Drive"
         if (one, two) == ("library", "cloudstorage") and rest:
             known = re.split(r"[-\s]", rest[0])[0]
-            return _MACS.get(known, known)
+            return _MACS.get(known, known.title())
     return None
 
 
