@@ -128,7 +128,7 @@ def _migrate(engine: Engine, path: Path, found: str) -> None:
     try:
         copy_ledger(path, path.with_name(f"{path.name}.before-{found}"))
     except OSError as error:
-        raise StorageError("storage.failed", where=str(path)) from error
+        raise StorageError("storage.no_copy", where=str(path.parent)) from error
     upgrade(engine)
 
 
