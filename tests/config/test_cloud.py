@@ -49,7 +49,7 @@ def test_the_folders_of_the_services_are_known_by_name(path: str, said: str) -> 
     "path",
     [
         r"C:\Users\소영\Documents\리뷰\data",
-        "/home/soyoung/reviews/data",
+        "/srv/soyoung/reviews/data",
         "/Users/soyoung/Library/Application Support/crosspost",
         r"C:\onedrive-old-backup\리뷰",
         r"D:\사진\내 드라이브\리뷰",

@@ -66,7 +66,7 @@ def house(tmp_path: Path) -> House:
         {"status": Status.WAITING, "waiting_for": WaitingFor.FIRST},
         {"status": Status.WAITING, "waiting_for": WaitingFor.CHANNEL},
         {"status": Status.WAITING, "waiting_for": WaitingFor.CHANNEL, "attempts": 2, "due": 2 * HOUR},
-        {"status": Status.WAITING, "waiting_for": WaitingFor.APPROVAL, "due": 2 * HOUR},
+        {"status": Status.WAITING, "waiting_for": WaitingFor.APPROVAL},
         {"status": Status.SENDING, "attempts": 1},
     ],
 )
@@ -79,7 +79,14 @@ def test_what_may_be_public_by_now_waits_for_a_yes(house: House, changes: dict[s
     assert house.kinds("a1")[-1] == "restored"
 
 
-@pytest.mark.parametrize("changes", [{}, {"status": Status.WAITING, "waiting_for": WaitingFor.FIRST}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"status": Status.WAITING, "waiting_for": WaitingFor.FIRST},
+        {"status": Status.WAITING, "waiting_for": WaitingFor.APPROVAL},
+    ],
+)
 def test_what_is_still_to_come_is_left_as_it_is(house: House, changes: dict[str, Any]) -> None:
     planned = row(due_at=house.now + 2 * HOUR, **changes)
     found = brought_back(house, planned)["a1"]

@@ -73,10 +73,12 @@ def check_backup(archive: Archive, *, file: Path, rehearsal: bool) -> None:
         code = "restore.of_rehearsal" if archive.manifest.rehearsal else "restore.in_rehearsal"
         raise ConfigurationError(code, where=str(file))
     archive.verify()
-    with tempfile.TemporaryDirectory(prefix="crosspost-restore-") as folder:
-        copy = _extract(archive, Path(folder))
-        revision, _ = describe_ledger(copy, where=str(file))
-        check_revision(revision, where=str(file))
+    try:
+        with tempfile.TemporaryDirectory(prefix="crosspost-restore-") as folder:
+            revision, _ = describe_ledger(_extract(archive, Path(folder)), where=str(file))
+    except OSError as error:
+        raise StorageError("restore.not_written", where=tempfile.gettempdir()) from error
+    check_revision(revision, where=str(file))
 
 
 def restore_config(archive: Archive, config: Path) -> bool:
@@ -182,8 +184,8 @@ def hold(ledger: Ledger, *, clock: Clock, made: datetime) -> list[Delivery]:
 
 
 def _may_be_public(row: Delivery, now: datetime) -> bool:
-    """Its time came since, it was on its way, or it waited for a yes that may have been given."""
-    return row.due_at <= now or row.attempts > 0 or row.waiting_for is WaitingFor.APPROVAL
+    """Its time came since, or it was on its way; a yes given meanwhile sends nothing before its time."""
+    return row.due_at <= now or row.attempts > 0
 
 
 def _ask(row: Delivery, ledger: Ledger, now: datetime) -> Delivery:

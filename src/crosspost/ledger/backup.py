@@ -68,6 +68,7 @@ def back_up(belongings: Belongings, file: Path, origin: Origin) -> Manifest:
             with Archive.opened(part) as archive:
                 archive.verify()
             sync(part)
+            part.chmod(0o600)
             _refuse_existing(file)
             part.replace(file)
     except OSError as error:
