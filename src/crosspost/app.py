@@ -130,6 +130,8 @@ class Crosspost:
 
     def restore(self, archive: Archive) -> Restored:
         """Put a checked backup in the place of the ledger; what may be public by now waits for a yes."""
+        self.close()
+        self.__dict__.pop("ledger", None)
         return self.place.restore(archive, clock=self._clock)
 
     def prepare(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -111,6 +113,25 @@ def test_what_is_still_to_come_stays_planned_and_goes_out_once(stage: Stage) -> 
         send(stage, platforms, due)
         stage.run_once()
         assert standing(platforms) == {"band": 1, "page": 1}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(("answer", "left"), [("y", "scheduled"), ("", "cancelled"), ("n", "cancelled")])
+def test_at_a_terminal_it_asks_and_only_a_yes_restores(stage: Stage, answer: str, left: str) -> None:
+    with simulator(stage):
+        plan(stage, seconds=3600)
+        file = back_up(stage)
+        stage.run("cancel", "book")
+        keyboard, screen = os.openpty()
+        process = stage.start("restore", str(file), stdin=screen, stdout=screen)
+        os.write(keyboard, f"{answer}\n".encode())
+        _, said = process.communicate(timeout=30)
+        os.close(screen)
+        os.close(keyboard)
+        assert process.returncode == 0
+        assert "(y/N)" in said
+        states = {row["status"] for row in stage.run("history")}
+        assert states == {left}
 
 
 def test_beside_a_running_service_it_is_refused(stage: Stage) -> None:
