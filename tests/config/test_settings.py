@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from tests.config.workspaces import BAND, BLOG, furnish
 
-from crosspost.adapter import Registry
-from crosspost.config import examine, place_of
+from crosspost.config import place_of
 from crosspost.errors import ConfigurationError
 
 TOKEN = "CROSSPOST_CHANNELS__BAND__ACCESS_TOKEN"
@@ -171,12 +170,6 @@ class TestValues:
         error = refusal(tmp_path, f"{BLOG}consent = {written}")
         assert (error.code, error.params["expected"]) == ("config.value_not_one_of", "true, false")
         assert error.params["nearest"] == meant
-
-    @pytest.mark.parametrize("key", ["cron = '0 9 * * 1'", "folder = 'reviews'"])
-    def test_what_an_entry_cannot_do_yet_is_said_once(self, tmp_path: Path, key: str) -> None:
-        entry = f"[[schedule]]\nname = 'one'\npost = 'a.md'\n{key}\n"
-        found = examine(furnish(tmp_path, BAND + entry).workspace, Registry())
-        assert [error.code for error in found] == ["config.not_yet", "config.secret_missing"]
 
     def test_a_channel_is_a_table(self, tmp_path: Path) -> None:
         error = refusal(tmp_path, "[[channels.story]]\nadapter = 'kakaostory'")

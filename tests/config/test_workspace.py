@@ -102,4 +102,4 @@ def test_a_ledger_elsewhere_than_in_a_file_is_refused(tmp_path: Path, url: str) 
 def test_the_posts_count_from_the_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path.parent)
     with Crosspost(furnish(tmp_path, "posts = '글'\n").workspace) as app:
-        assert app.posts == tmp_path.resolve() / "글"
+        assert app.shelf.posts == tmp_path.resolve() / "글"

@@ -95,8 +95,11 @@ def test_a_machine_off_over_the_time_does_what_late_says(
     stage: Stage, late: str, status: str, posts: int
 ) -> None:
     with simulator(stage) as platforms:
-        due = schedule(stage, seconds=3, late=late)
-        stage.run_once()
+        due = schedule(stage, seconds=4, late=late)
+        process = stage.start("run")
+        until(lambda: history(stage))
+        process.kill()
+        process.communicate(timeout=20)
         assert history(stage)[0]["status"] == "scheduled"
         until(lambda: datetime.now(UTC) > due + timedelta(seconds=1))
         stage.run_once()

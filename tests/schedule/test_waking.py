@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from tests.delivery.house import NOON, House, review
 
-from crosspost.config import Entry, Settings
+from crosspost.config import Entry, Settings, Shelf
 from crosspost.delivery import Occasion, enrol, plan_post
 from crosspost.errors import InvalidPost
 from crosspost.ledger import Status, WaitingFor
@@ -32,20 +33,32 @@ def at(moment_: datetime) -> datetime:
     return (moment_ + timedelta(hours=9)).replace(tzinfo=None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class OnePost(Shelf):
+    """Every name is the house's post."""
+
+    house: House
+
+    def named(self, name: str) -> tuple[str, Post]:
+        """The post, or none."""
+        if self.house.post.id == "gone":
+            raise InvalidPost("post.missing", where=name)
+        return f"posts/{name}", self.house.post
+
+    def read(self, source: str) -> Post:
+        """The post."""
+        return self.named(source)[1]
+
+
 def planner(house: House, *entries: Entry, first: str | None = None) -> Planner:
     settings = Settings(timezone=ZONE, schedule=entries, publishing={"first": first})
-
-    def locate(name: str) -> tuple[str, Post]:
-        if house.post.id == "gone":
-            raise InvalidPost("post.missing", where=name)
-        return f"posts/{name}", house.post
 
     return Planner(
         settings=settings,
         channels=house.channels,
         ledger=house.ledger,
         clock=house.clock,
-        locate=locate,
+        shelf=OnePost(root=house.folder, posts=house.folder, house=house),
         where=house.folder,
     )
 

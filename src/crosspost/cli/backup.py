@@ -44,7 +44,7 @@ def run_backup(face: Face, file: Path) -> int:
             return OK
         say, deliveries = app.words.say, sum(manifest.counts.values())
         face.tell(say("backup.done", file=target, deliveries=deliveries, files=len(manifest.members)))
-        face.tell(say("backup.left_out", posts=app.posts, env=app.workspace.environment_file))
+        face.tell(say("backup.left_out", posts=app.shelf.posts, env=app.workspace.environment_file))
     return OK
 
 

@@ -200,7 +200,7 @@ def plan(
 def serve(
     context: typer.Context,
     *,
-    once: Annotated[bool, typer.Option("--once", help="Do what is due and end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Stay only while something is due.")] = False,
 ) -> int:
     """The service: schedules, deliveries, looks; until Ctrl+C."""
     from crosspost.cli.run import run
@@ -232,11 +232,24 @@ def retry(context: typer.Context, delivery: Id) -> int:
 
 
 @application.command()
-def approve(context: typer.Context, delivery: Id) -> int:
-    """Say yes to a delivery that waits for it."""
-    from crosspost.cli.decisions import run_approve
+def approve(
+    context: typer.Context,
+    target: Target,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> int:
+    """Say yes to what waits for it; what goes out is shown."""
+    from crosspost.cli.approve import run
 
-    return run_approve(context.obj, delivery)
+    return run(context.obj, target, yes=yes)
+
+
+@application.command()
+def status(context: typer.Context) -> int:
+    """Whether the service runs, what is next, and what waits for whom."""
+    from crosspost.cli.status import run
+
+    return run(context.obj)
 
 
 @application.command()

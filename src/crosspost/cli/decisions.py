@@ -1,4 +1,4 @@
-"""``settle``, ``retry``, ``approve``, ``cancel``, ``pause`` and ``resume``: what a person decides."""
+"""``settle``, ``retry``, ``cancel``, ``pause`` and ``resume``: what a person decides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crosspost.delivery import Orders
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Delivery
 
-__all__ = ["run_approve", "run_cancel", "run_pause", "run_resume", "run_retry", "run_settle"]
+__all__ = ["run_cancel", "run_pause", "run_resume", "run_retry", "run_settle"]
 
 
 def run_settle(face: Face, target: str, *, on: str | None, published: str | None, not_published: bool) -> int:
@@ -34,14 +34,6 @@ def run_retry(face: Face, delivery: str) -> int:
                 raise
             face.complain(error)
             return UNCONFIRMED
-        report(face, app, [row])
-        return exit_code([row])
-
-
-def run_approve(face: Face, delivery: str) -> int:
-    """Say yes."""
-    with face.opened(simulate=True) as app, stopping(app.stop):
-        row = app.desk.approve(delivery, _orders(face))
         report(face, app, [row])
         return exit_code([row])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crosspost.cli.exits import OK
@@ -9,9 +10,11 @@ from crosspost.cli.face import Face
 from crosspost.cli.output import local_time, print_json, print_table
 from crosspost.cli.report import standing
 from crosspost.messages import Words
-from crosspost.schedule import Change, Line
+from crosspost.schedule import MOST, Change, Line
 
 __all__ = ["run"]
+
+_COLUMNS = ("at", "entry", "title", "channel", "rendition", "status", "change")
 
 
 def run(face: Face, *, days: int) -> int:
@@ -23,13 +26,34 @@ def run(face: Face, *, days: int) -> int:
         elif not lines:
             face.tell(app.words.say("plan.empty", days=days))
         else:
-            say = app.words.say
-            print_table(
-                [say(f"column.{name}") for name in ("at", "entry", "title", "channel", "status", "change")],
-                ([_time(line), line.entry or "", *_what(line, app.words)] for line in lines),
-            )
-            face.tell(say("plan.hint"))
+            _tell(face, lines, app.words)
     return OK
+
+
+def _tell(face: Face, lines: Sequence[Line], words: Words) -> None:
+    say = words.say
+    print_table(
+        [say(f"column.{name}") for name in _COLUMNS],
+        ([_time(line), line.entry or "", *_what(line, words)] for line in lines),
+    )
+    for text in dict.fromkeys(_notices(lines, words)):
+        face.tell(say("cli.notice", text=text))
+    for line in lines:
+        if line.more:
+            face.tell(say("plan.more", entry=line.entry, count=MOST))
+    face.tell(say("plan.hint"))
+
+
+def _notices(lines: Sequence[Line], words: Words) -> Iterator[str]:
+    """What is to be known of a line, with the time where it is not the same at every time."""
+    for line in lines:
+        name = line.entry or line.title
+        place = f"{name} · {line.channel}" if line.channel else name
+        for notice in line.warnings:
+            yield f"{place}: {words.say(notice.code, **notice.params)}"
+        if line.error is not None:
+            message = words.error(line.error)
+            yield f"{place}: {message.why} {message.do}".rstrip()
 
 
 def _time(line: Line) -> str:
@@ -39,9 +63,7 @@ def _time(line: Line) -> str:
 def _what(line: Line, words: Words) -> list[str]:
     status = standing(line.row, words) if line.row else ""
     change = words.say(f"change.{line.change.name.lower()}") if line.change is not Change.NONE else ""
-    if line.error is not None:
-        change = f"{change}: {words.error(line.error).why}"
-    return [line.title, line.channel, status, change]
+    return [line.title, line.channel, line.rendition[:12], status, change]
 
 
 def _json(line: Line, words: Words) -> dict[str, Any]:
@@ -50,12 +72,17 @@ def _json(line: Line, words: Words) -> dict[str, Any]:
         "local": local_time(line.due_at, line.zone),
         "timezone": line.zone,
         "entry": line.entry,
+        "post": line.post,
         "title": line.title,
         "channel": line.channel,
         "id": line.row.id if line.row else None,
         "status": line.row.status.value if line.row else None,
         "rendition": line.rendition,
         "change": line.change.value,
+        "warnings": [
+            {"code": notice.code.removeprefix("why."), "message": words.say(notice.code, **notice.params)}
+            for notice in line.warnings
+        ],
         "error": None
         if line.error is None
         else {"kind": line.error.kind, "code": line.error.code, "message": str(words.error(line.error))},

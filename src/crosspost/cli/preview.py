@@ -7,9 +7,10 @@ from crosspost.cli.document import plan_json
 from crosspost.cli.exits import OK
 from crosspost.cli.face import Face
 from crosspost.cli.output import print_json
+from crosspost.delivery import Planned
 from crosspost.rendering import FIRST, readable
 
-__all__ = ["channels_of", "run", "show_plans"]
+__all__ = ["channels_of", "run", "show_plan", "show_plans"]
 
 
 def run(face: Face, post: str, *, to: str | None, link: str | None) -> int:
@@ -35,24 +36,27 @@ def show_plans(face: Face, app: Crosspost, prepared: Prepared) -> None:
     for notice in prepared.notices:
         face.tell(say("cli.notice", text=say(notice.code, **notice.params)))
     for plan in prepared.plans:
-        rendition = plan.rendition
-        title = say(
-            "preview.head",
-            channel=plan.channel.name,
-            platform=app.words.name(plan.channel.adapter.title),
-            mode=say(f"mode.{plan.channel.mode.value}"),
-            digest=rendition.digest[:12],
-        )
-        body = readable(rendition).replace(FIRST, say("preview.slot"))
-        print(f"── {title} ──")
-        if rendition.document:
-            print(say("preview.title", title=rendition.title))
-        print(f"\n{body}\n")
-        for image in rendition.images:
-            print(
-                say("preview.photo", name=image.media.name, size=f"{image.media.width}×{image.media.height}")
-            )
-        for notice in rendition.notices:
-            print(say("cli.notice", text=say(notice.code, **notice.params)))
-        print()
+        show_plan(app, plan)
     face.tell(say("preview.nothing_sent"))
+
+
+def show_plan(app: Crosspost, plan: Planned) -> None:
+    """Print one channel's rendition for a person."""
+    say, rendition = app.words.say, plan.rendition
+    title = say(
+        "preview.head",
+        channel=plan.channel.name,
+        platform=app.words.name(plan.channel.adapter.title),
+        mode=say(f"mode.{plan.channel.mode.value}"),
+        digest=rendition.digest[:12],
+    )
+    body = readable(rendition).replace(FIRST, say("preview.slot"))
+    print(f"── {title} ──")
+    if rendition.document:
+        print(say("preview.title", title=rendition.title))
+    print(f"\n{body}\n")
+    for image in rendition.images:
+        print(say("preview.photo", name=image.media.name, size=f"{image.media.width}×{image.media.height}"))
+    for notice in rendition.notices:
+        print(say("cli.notice", text=say(notice.code, **notice.params)))
+    print()

@@ -1,7 +1,10 @@
 """The workspace, its settings and its channels; the only room that reads the environment and the config."""
 
-from crosspost.config.channels import Channel, load_channels, pick
+from crosspost.config.channels import Channel, load_channels, pick, pick_first
 from crosspost.config.cloud import ledger_url, local_ledger, refuse_synchronised, synchronised_by
+from crosspost.config.cron import wall_times
+from crosspost.config.entries import unserved
+from crosspost.config.entry import Entry, Order
 from crosspost.config.examine import examine
 from crosspost.config.key import KEY_VARIABLE, key_file, secret_key
 from crosspost.config.late import Late, LatePolicy
@@ -9,9 +12,11 @@ from crosspost.config.machine import Machine, this_machine
 from crosspost.config.memory import last_workspace, ledger_is_known, remember_ledger, remember_workspace
 from crosspost.config.place import place, place_of
 from crosspost.config.problems import PREFIX, nearest
-from crosspost.config.settings import Entry, OnFirstFailure, Publishing, Settings, load_settings
+from crosspost.config.settings import LogFormat, OnFirstFailure, Publishing, Settings, load_settings
+from crosspost.config.shelf import Shelf
 from crosspost.config.template import template
 from crosspost.config.times import read_moment
+from crosspost.config.watch import ConfigWatch
 from crosspost.config.workspace import CONFIG_NAME, Workspace, find_workspace, home_workspace
 
 __all__ = [
@@ -19,13 +24,17 @@ __all__ = [
     "KEY_VARIABLE",
     "PREFIX",
     "Channel",
+    "ConfigWatch",
     "Entry",
     "Late",
     "LatePolicy",
+    "LogFormat",
     "Machine",
     "OnFirstFailure",
+    "Order",
     "Publishing",
     "Settings",
+    "Shelf",
     "Workspace",
     "examine",
     "find_workspace",
@@ -39,6 +48,7 @@ __all__ = [
     "local_ledger",
     "nearest",
     "pick",
+    "pick_first",
     "place",
     "place_of",
     "read_moment",
@@ -49,4 +59,6 @@ __all__ = [
     "synchronised_by",
     "template",
     "this_machine",
+    "unserved",
+    "wall_times",
 ]

@@ -18,7 +18,7 @@ from crosspost.errors import ConfigurationError
 from crosspost.rendering import What
 from crosspost.transport import CookieJar
 
-__all__ = ["Channel", "load_channel", "load_channels", "pick"]
+__all__ = ["Channel", "load_channel", "load_channels", "pick", "pick_first"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,14 @@ class Channel:
             looks=min(default.looks, len(delays)),
             after_absent=self.settings.after_absent or default.after_absent,
         )
+
+    def asked(self, *, mode: Mode | None = None, what: What | None = None) -> Channel:
+        """The channel as an entry asks for it; raises `ConfigurationError` for a mode it does not have."""
+        changes = {key: value for key, value in (("mode", mode), ("what", what)) if value is not None}
+        if mode is not None and mode not in self.adapter.capabilities.modes:
+            modes = sorted(self.adapter.capabilities.modes)
+            raise not_one_of(modes, where=self.where, key="mode", written=mode)
+        return replace(self, settings=self.settings.model_copy(update=changes)) if changes else self
 
     def secret(self, key: str) -> str | None:
         """The value of a secret key, or ``None``."""
@@ -136,11 +144,7 @@ def load_channels(settings: Settings, workspace: Workspace, registry: Registry) 
         pick(found, name, where=f"{workspace.config} [publishing] to")
     first = settings.publishing.first
     if first is not None:
-        channel = pick(found, first, where=f"{workspace.config} [publishing] first")
-        if not channel.adapter.capabilities.permalink:
-            raise ConfigurationError(
-                "config.first_without_address", where=f"{workspace.config} [publishing] first", channel=first
-            )
+        pick_first(found, first, where=f"{workspace.config} [publishing] first")
     return found
 
 
@@ -165,6 +169,14 @@ def pick(channels: Mapping[str, Channel], name: str, *, where: str) -> Channel:
             known=", ".join(channels),
         )
     return channels[name]
+
+
+def pick_first(channels: Mapping[str, Channel], name: str, *, where: str) -> Channel:
+    """The channel whose address the others carry; raises `ConfigurationError` for one that tells none."""
+    channel = pick(channels, name, where=where)
+    if not channel.adapter.capabilities.permalink:
+        raise ConfigurationError("config.first_without_address", where=where, channel=name)
+    return channel
 
 
 def _by_platform(word: str, channels: Mapping[str, Channel]) -> str:

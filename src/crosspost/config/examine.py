@@ -10,10 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from crosspost.adapter import Registry
-from crosspost.config.channels import Channel, load_channel, load_channels, pick
+from crosspost.config.channels import Channel, load_channel, load_channels
 from crosspost.config.cloud import refuse_synchronised
+from crosspost.config.entries import entry_problems
+from crosspost.config.entry import Entry
 from crosspost.config.problems import problems
-from crosspost.config.settings import Entry, Settings, merged, name_problems, named_variables, read_toml
+from crosspost.config.settings import Settings, merged, name_problems, named_variables, read_toml
+from crosspost.config.shelf import Shelf
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.post import SUFFIXES, read_post
@@ -160,24 +163,24 @@ def _examine_entry(
     found: _Found,
 ) -> None:
     """The entry's post, and whether each of its channels can carry it."""
-    folder = workspace.root / settings.posts
-    path = _post_file(entry.post, workspace.root, folder)
+    shelf = Shelf(root=workspace.root, posts=workspace.root / settings.posts)
     table = f"{workspace.config} [schedule #{number}]"
-    if path is None:
+    for problem in entry_problems(entry, settings, channels, shelf, table=table):
+        found.add(problem)
+    if entry.post is None:
+        return
+    path = shelf.find(entry.post)
+    if not path.is_file():
         raise ConfigurationError(
             "config.entry_post_missing", where=f"{table} post", entry=entry.name, post=entry.post
         )
-    post = read_post(path, root=folder)
+    post = read_post(path, root=shelf.posts)
     for name in entry.to or settings.publishing.to or tuple(channels):
-        if name not in channels and name in settings.channels:
+        if name not in channels:
             continue
-        channel = pick(channels, name, where=f"{table} to")
+        channel = channels[name].asked(what=entry.what)
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
         try:
             adapter.compose(post, channel.what, None)
         except CrosspostError as error:
             found.add(type(error)(error.code, where=f"{path} ({name})", **(error.params | {"channel": name})))
-
-
-def _post_file(post: str, root: Path, folder: Path) -> Path | None:
-    return next((path for path in (root / post, folder / post) if path.is_file()), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from crosspost.config.settings import read_text
@@ -37,7 +38,18 @@ def place(where: str, *, key: str = "") -> tuple[str, int | None]:
         return file, None
     if path.name == ".env":
         return file, line_of(text, table="", key=table)
+    table = _numbered(text, table)
     return file, line_of(text, table=table, key=(found["key"] if found else None) or key)
+
+
+def _numbered(text: str, table: str) -> str:
+    """``schedule her`` is the ``[[schedule]]`` of that name, ``schedule #2``."""
+    kind, _, name = table.partition(" ")
+    if not name or name.startswith("#"):
+        return table
+    items = tomllib.loads(text).get(kind, [])
+    number = next((n for n, item in enumerate(items, start=1) if item.get("name") == name), None)
+    return f"{kind} #{number}" if number else kind
 
 
 def line_of(text: str, *, table: str, key: str = "") -> int | None:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from crosspost.config.cron import FIELDS
 from crosspost.errors import ConfigurationError
 
 __all__ = ["PREFIX", "first_problem", "nearest", "not_one_of", "problems"]
@@ -30,17 +31,21 @@ _EXPECTED = {
 
 _YES_OR_NO = frozenset({"bool_parsing", "bool_type"})
 _KINDS = frozenset({"int", "str", "float", "bool"})
-_AT_THE_TOP = frozenset({"timezone", "language", "posts"})
+_AT_THE_TOP = frozenset({"timezone", "language", "posts", "strict"})
 """The settings that belong to no table; below one they are taken for a key of it."""
-_NOT_YET = frozenset({"cron", "folder"})
-"""What an entry will have besides a single time."""
 
 _REASONS = {
     "duration": "config.duration",
     "timezone": "config.timezone",
     "at": "config.at",
     "late": "config.late",
-    "entry_twice": "config.entry_twice",
+    "until": "config.until",
+    "skip": "config.skip",
+    "cron_fields": "config.cron_fields",
+    "cron_never": "config.cron_never",
+    "entry_at_or_cron": "config.entry_at_or_cron",
+    "entry_post_or_folder": "config.entry_post_or_folder",
+    "entry_never": "config.entry_never",
     "backslash": "config.path_backslash",
     "storage_url": "config.storage_url",
 }
@@ -79,18 +84,10 @@ def problems(
     on the variable and not on the file ``where``.
     """
     details = error.errors()
-    repeated = {_table(each) for each in details if each["loc"][-1:] and each["loc"][-1] in _NOT_YET}
     found = [
-        _problem(detail, where=where, model=model, table=table, variables=variables)
-        for detail in details
-        # Who wrote a cron line needs no second complaint that the single time is missing.
-        if not (detail["type"] == "missing" and _table(detail) in repeated)
+        _problem(detail, where=where, model=model, table=table, variables=variables) for detail in details
     ]
     return list({(error.where, error.params.get("key")): error for error in found}.values())
-
-
-def _table(detail: Any) -> tuple[str | int, ...]:
-    return tuple(detail["loc"][:-1])
 
 
 def _problem(
@@ -98,14 +95,19 @@ def _problem(
 ) -> ConfigurationError:
     # Of a setting that may be this or that, pydantic names each kind as if it were a key.
     location = [str(part) for part in detail["loc"] if not isinstance(part, int) and part not in _KINDS]
+    if detail["type"] == "entry_twice":
+        number, name = detail["ctx"]["number"], detail["ctx"]["name"]
+        where = f"{where} [schedule #{number}]"
+        return ConfigurationError("config.entry_twice", where=where, key="name", name=name)
+    if detail["loc"] and isinstance(detail["loc"][-1], int):
+        # The item as a whole is wrong, no key of it.
+        location.append("")
     *tables, key = location or [""]
     place = ".".join([*([table] if table else []), *tables])
     variable = PREFIX + "__".join([*(place.split(".") if place else []), key]).upper()
     spot = variable if variable in variables else _spot(where, place, detail["loc"])
     kind = detail["type"]
     if kind == "extra_forbidden":
-        if place == "schedule" and key in _NOT_YET:
-            return ConfigurationError("config.not_yet", where=spot, key=key)
         known = _keys(model, tables)
         if place and key in _AT_THE_TOP:
             return ConfigurationError("config.key_misplaced", where=spot, key=key)
@@ -125,6 +127,8 @@ def _problem(
     if place == "channels":
         return ConfigurationError("config.channel_table", where=spot, key=key)
     reason = str(detail.get("ctx", {}).get("error", ""))
+    if reason.removeprefix("cron_") in FIELDS:
+        return ConfigurationError("config.cron", where=spot, key=key, field=reason.removeprefix("cron_"))
     code = _REASONS.get(reason, "config.value")
     return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, "..."))
 

@@ -7,28 +7,29 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from crosspost.adapter import Duration
-from crosspost.config.late import LatePolicy
-from crosspost.config.problems import PREFIX, first_problem, nearest
-from crosspost.config.times import read_moment
+from crosspost.config.entry import Entry, known_zone, same_name
+from crosspost.config.lenient import good_items
+from crosspost.config.problems import PREFIX, nearest, problems
 from crosspost.config.toml_problems import explained
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
 
 __all__ = [
-    "Entry",
+    "Log",
+    "LogFormat",
     "OnFirstFailure",
     "Publishing",
     "Settings",
@@ -53,14 +54,6 @@ class OnFirstFailure(StrEnum):
     ASK = "ask"
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("timezone") from error
-    return name
-
-
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -77,6 +70,20 @@ class Storage(_Table):
         if not re.fullmatch(r"sqlite:///(?!:memory:).+", value):
             raise ValueError("storage_url")
         return value
+
+
+class LogFormat(StrEnum):
+    """How a service writes its log files."""
+
+    PLAIN = "plain"
+    JSON = "json"
+    """One JSON value a line."""
+
+
+class Log(_Table):
+    """The log files of a service, in ``data/logs``."""
+
+    format: LogFormat = LogFormat.PLAIN
 
 
 class Publishing(_Table):
@@ -96,48 +103,6 @@ class Publishing(_Table):
         if not isinstance(value, str):
             return value
         return tuple(name for part in value.split(",") if (name := part.strip()))
-
-
-class Entry(_Table):
-    """One ``[[schedule]]`` item: a post that goes out at a time.
-
-    ``at`` without an offset is wall time in ``timezone`` (default: the workspace's). ``to`` and ``first``
-    default to ``[publishing]``'s. ``late`` says what happens when its time passes unserved.
-    """
-
-    name: str = Field(pattern=r"^[\w][\w .\-]*$")
-    post: str
-    at: datetime
-    to: tuple[str, ...] = ()
-    first: str | None = None
-    timezone: str | None = None
-    late: str = "within 6h"
-    again: bool = False
-
-    @field_validator("at", mode="before")
-    @classmethod
-    def _a_moment(cls, value: Any) -> Any:
-        """A day without a time of day is no moment to publish at."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            return read_moment(str(value))
-        except ValueError as error:
-            raise ValueError("at") from error
-
-    @field_validator("late")
-    @classmethod
-    def _known_policy(cls, value: str) -> str:
-        try:
-            LatePolicy.parse(value)
-        except ValueError as error:
-            raise ValueError("late") from error
-        return value
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str | None) -> str | None:
-        return value if value is None else _zone(value)
 
 
 class _NoSetting(PydanticBaseSettingsSource):
@@ -177,12 +142,21 @@ class Settings(BaseSettings):
     # Tokens from the environment stand in it as plain text until the adapters' settings take them.
     channels: dict[str, dict[str, Any]] = Field(default_factory=dict, repr=False)
     publishing: Publishing = Publishing()
+    log: Log = Log()
     schedule: tuple[Entry, ...] = ()
+    strict: bool = True
+    """Whether a service refuses to start while an entry cannot be served."""
+    _left_out: tuple[ConfigurationError, ...] = PrivateAttr(default=())
+
+    @property
+    def left_out(self) -> tuple[ConfigurationError, ...]:
+        """What is wrong with the entries that could not even be read; only without ``strict``."""
+        return self._left_out
 
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        return _zone(value)
+        return known_zone(value)
 
     @field_validator("posts")
     @classmethod
@@ -195,9 +169,12 @@ class Settings(BaseSettings):
     @field_validator("schedule")
     @classmethod
     def _named_once(cls, value: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        names = [entry.name for entry in value]
-        if len(set(names)) != len(names):
-            raise ValueError("entry_twice")
+        seen: set[str] = set()
+        for number, entry in enumerate(value, start=1):
+            if same_name(entry.name) in seen:
+                twice = {"number": number, "name": entry.name}
+                raise PydanticCustomError("entry_twice", "entry_twice", twice)
+            seen.add(same_name(entry.name))
         return value
 
     @classmethod
@@ -224,7 +201,24 @@ def load_settings(workspace: Workspace) -> Settings:
         return merged(workspace, table)
     except ValidationError as error:
         where = str(workspace.config)
-        raise first_problem(error, where=where, model=Settings, variables=variables) from None
+        found = problems(error, where=where, model=Settings, variables=variables)
+        good = good_items(error, table, where=where) if _is_lenient(workspace, table) else None
+        if good is None:
+            raise found[0] from None
+    items, twins = good
+    settings = merged(workspace, {**table, "schedule": items})
+    wrong = [problem for problem in found if problem.code != "config.entry_twice"]
+    settings._left_out = (*wrong, *twins)
+    return settings
+
+
+def _is_lenient(workspace: Workspace, table: Mapping[str, Any]) -> bool:
+    """Whether a schedule is served without the entries that are wrong in it."""
+    rest = {name: value for name, value in table.items() if name != "schedule"}
+    try:
+        return not merged(workspace, rest).strict
+    except ValidationError:
+        return False
 
 
 def merged(workspace: Workspace, table: Mapping[str, Any]) -> Settings:

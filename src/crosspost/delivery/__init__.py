@@ -1,8 +1,9 @@
 """Claim, attempt, settle; look, decide, pace: where nothing happens twice and nothing is lost."""
 
+from crosspost.delivery.consent import consent, is_asked, withdraw_consent
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
-from crosspost.delivery.decisions import APART, approve, resume
+from crosspost.delivery.decisions import approve, resume
 from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
@@ -10,7 +11,7 @@ from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
-from crosspost.delivery.late import Verdict, after_night, carry_verdict, judge_late
+from crosspost.delivery.late import APART, Verdict, after_night, carry_verdict, judge_late
 from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
@@ -18,6 +19,7 @@ from crosspost.delivery.pace import Clock, Pacer
 from crosspost.delivery.place import LedgerPlace
 from crosspost.delivery.planning import Planned, changed_since, plan_post
 from crosspost.delivery.post_office import Orders, PostOffice
+from crosspost.delivery.prepare import Prepared, Preparing, some
 from crosspost.delivery.record import recorded
 from crosspost.delivery.restore import Restored, check_backup, restore, restore_config
 from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targets
@@ -40,6 +42,8 @@ __all__ = [
     "Pacer",
     "Planned",
     "PostOffice",
+    "Prepared",
+    "Preparing",
     "ReadSource",
     "Restored",
     "RetryAt",
@@ -52,9 +56,11 @@ __all__ = [
     "carry_verdict",
     "changed_since",
     "check_backup",
+    "consent",
     "decide",
     "enrol",
     "follow",
+    "is_asked",
     "judge_late",
     "link_for",
     "manual_occasion",
@@ -66,4 +72,6 @@ __all__ = [
     "restore_config",
     "resume",
     "share_targets",
+    "some",
+    "withdraw_consent",
 ]

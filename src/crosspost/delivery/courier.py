@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen
 from crosspost.delivery import settle
+from crosspost.delivery.consent import withdraw_consent
 from crosspost.delivery.decide import RetryAt, decide
 from crosspost.delivery.freeze import ReadSource, freeze, post_of
 from crosspost.delivery.hand_over import HandOverWriter
@@ -58,7 +59,7 @@ class Courier:
         Raises `StorageError` when the ledger itself fails. Whatever else goes wrong is this delivery's alone.
         """
         try:
-            return self._send(delivery)
+            return replace(self, lane=self.lane.asked(delivery))._send(delivery)
         except Changed:
             return self.lane.ledger.get(delivery.id)
         except LostBytesError as error:
@@ -88,6 +89,8 @@ class Courier:
     def _send(self, delivery: Delivery) -> Delivery:
         post = post_of(delivery, blobs=self.lane.ledger.blobs, read=self.read)
         rendition = self.lane.adapter.compose(post, What(delivery.what), delivery.link)
+        if delivery.consent is not None and delivery.consent != rendition.digest:
+            return withdraw_consent(delivery, ledger=self.lane.ledger, now=self.lane.clock())
         filled = self._fill(delivery, rendition)
         if filled is None:
             return settle.held(self.lane, delivery, WaitingFor.FIRST)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crosspost.config import LatePolicy
-from crosspost.delivery.late import Verdict, after_night, carry_verdict, judge_late
+from crosspost.delivery.late import APART, Verdict, after_night, carry_verdict, judge_late
 from crosspost.delivery.record import recorded
 from crosspost.errors import ConfigurationError, Unauthorized
 from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
 
 __all__ = [
-    "APART",
     "CANCELLABLE",
     "approve",
     "cancel",
@@ -22,9 +21,6 @@ __all__ = [
     "settle_absent",
     "settle_published",
 ]
-
-APART = timedelta(minutes=10)
-"""The least time between two posts of one account that go out late."""
 
 CANCELLABLE = frozenset({Status.SCHEDULED, Status.WAITING, Status.HANDED_OVER, Status.FAILED, Status.MISSED})
 
@@ -120,16 +116,16 @@ def resume(
     for account in accounts:
         with ledger.writing() as tx:
             tx.resume(account)
-        place = behind
+        free = now + behind * APART
         for row in ledger.held(account):
             verdict = _verdict(row, now)
-            free = after_night(now, due_at=row.due_at, zone=row.zone or zone)
-            at = max(row.due_at, free + place * APART)
+            at = max(row.due_at, after_night(free, due_at=row.due_at, zone=row.zone or zone))
             try:
                 decided.append(carry_verdict(row, verdict, at=at, ledger=ledger, now=now, kind="resumed"))
             except Changed:
                 continue
-            place += verdict is Verdict.GO
+            if verdict is Verdict.GO and row.due_at <= now:
+                free = at + APART
     return decided
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crosspost.adapter import Adapter, Registry
 from crosspost.config import Channel, pick
+from crosspost.delivery.consent import consent, is_asked
 from crosspost.delivery.decisions import (
     CANCELLABLE,
     approve,
@@ -22,7 +23,7 @@ from crosspost.delivery.decisions import (
 from crosspost.delivery.pace import Clock
 from crosspost.delivery.post_office import Orders
 from crosspost.errors import ConfigurationError
-from crosspost.ledger import Delivery, Ledger, Status
+from crosspost.ledger import Delivery, Ledger, Status, WaitingFor
 from crosspost.post.addresses import is_web_address
 
 __all__ = ["Desk"]
@@ -75,10 +76,31 @@ class Desk:
         row = retry(self.named(target)[0], ledger=self.ledger, now=self.clock())
         return self._carried_out(row, orders)
 
-    def approve(self, target: str, orders: Orders | None = None) -> Delivery:
-        """Say yes to a delivery that waits for it."""
-        row = approve(self.named(target)[0], ledger=self.ledger, now=self.clock())
-        return self._carried_out(row, orders)
+    def asked(self, target: str) -> list[Delivery]:
+        """The deliveries that wait for a yes, of what an id or a post's name stands for.
+
+        Raises `ConfigurationError` when there is none.
+        """
+        rows = self.named(target)
+        open_ = [row for row in rows if row.waiting_for is WaitingFor.APPROVAL]
+        if not open_:
+            raise ConfigurationError(
+                "approve.not_asked", where=rows[0].channel, id=rows[0].id[:8], status=rows[0].status.value
+            )
+        return open_
+
+    def approve(self, target: str, orders: Orders | None = None, *, shown: str | None = None) -> Delivery:
+        """Say yes to a delivery that waits for it.
+
+        ``shown`` is the hash of the rendition that its owner has seen; a yes to exactly what goes out needs
+        it. Raises `ConfigurationError` where it is missing.
+        """
+        row = self.asked(target)[0]
+        if not is_asked(row):
+            return self._carried_out(approve(row, ledger=self.ledger, now=self.clock()), orders)
+        if shown is None:
+            raise ConfigurationError("approve.not_shown", where=row.channel, id=row.id[:8])
+        return self._carried_out(consent(row, shown, ledger=self.ledger, now=self.clock()), orders)
 
     def cancel(self, target: str) -> list[Delivery]:
         """Call off a delivery, or all of a post's that have not been sent."""

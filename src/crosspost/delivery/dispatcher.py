@@ -16,9 +16,10 @@ from datetime import datetime, timedelta
 from crosspost.adapter import Mode
 from crosspost.config import OnFirstFailure, Publishing
 from crosspost.delivery.courier import Courier
+from crosspost.delivery.late import APART
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import release
-from crosspost.delivery.pace import Clock
+from crosspost.delivery.pace import Clock, Pacer
 from crosspost.delivery.record import recorded
 from crosspost.delivery.recover import recover
 from crosspost.delivery.right_time import ClockWatch, set_right
@@ -41,7 +42,9 @@ class Dispatcher:
     ``ids`` narrows it to some deliveries (``None``: all). ``look_every`` is how often a draft in a person's
     hands is looked for; ``None`` leaves that to the times in the ledger. ``changed`` is told of each move,
     ``alarm`` of the next time something is due. ``follow_after`` is how long after the original the others
-    of a schedule entry go out.
+    of a schedule entry go out. ``goes_on`` is asked before each round; ``woke`` is told before anything is
+    sent that the wall clock moved by itself, after a suspend or when it was set; ``next_up`` knows when
+    something will become due that is not in the ledger yet.
     """
 
     ledger: Ledger
@@ -55,6 +58,9 @@ class Dispatcher:
     changed: Callable[[Delivery], None] = lambda _delivery: None
     alarm: Callable[[datetime | None], None] | None = None
     follow_after: timedelta = timedelta(0)
+    goes_on: Callable[[], bool] = lambda: True
+    woke: Callable[[], None] = lambda: None
+    next_up: Callable[[], datetime | None] = lambda: None
 
     def __post_init__(self) -> None:
         self._busy: dict[str, Future[Delivery]] = {}
@@ -65,11 +71,12 @@ class Dispatcher:
         """Wake the dispatcher: something is due, or another process has written. Safe from any thread."""
         self._bell.put("")
 
-    def run(self, *, wait: timedelta | None) -> None:
+    def run(self, *, wait: timedelta | None, stay: timedelta | None = None) -> None:
         """Work until everything is settled, ``wait`` is over, or the process is told to stop.
 
         What is due is always done; ``wait`` bounds only the waiting for what will be due. ``None`` works
-        until the process is told to stop.
+        until the process is told to stop, or with ``stay`` until nothing is to be sent, or found out, within
+        so long.
         """
         for delivery in self.ledger.sending():
             self.changed(recover(delivery, ledger=self.ledger, clock=self.clock))
@@ -82,7 +89,12 @@ class Dispatcher:
                 while not self.stop.is_set():
                     if drift.jumped():
                         set_right(self.ledger, self.clock)
+                        self.woke()
+                    if not self.goes_on():
+                        break
                     wake = self._round(pool)
+                    if stay is not None and not self._busy and not self._coming(stay):
+                        break
                     if wait is not None and not self._busy:
                         left = wait - timedelta(seconds=time.monotonic() - began)
                         if wake is None or wake - self.clock() > left:
@@ -100,7 +112,8 @@ class Dispatcher:
         if self.nudge.is_set():
             self.nudge.clear()
             self._looked_at.clear()
-        wake = self.ledger.next_due(now, ids=self.ids)
+        coming = [self.next_up(), self.ledger.next_due(now, ids=self.ids)]
+        wake = min((at for at in coming if at is not None), default=None)
         for delivery in self._open(now):
             at = self._due(delivery)
             if at is None or delivery.account in self._busy or delivery.account not in self.couriers:
@@ -115,6 +128,12 @@ class Dispatcher:
         if self.alarm is not None:
             self.alarm(wake)
         return wake
+
+    def _coming(self, stay: timedelta) -> bool:
+        """Whether something is to be sent, or found out, within so long; no person's press is waited for."""
+        now = self.clock()
+        coming = [self.next_up(), self.ledger.next_due(now, ids=self.ids, hand_overs=False)]
+        return any(at is not None and at - now <= stay for at in coming)
 
     def _open(self, now: datetime) -> Iterable[Delivery]:
         paused = self.ledger.paused()
@@ -136,9 +155,19 @@ class Dispatcher:
     def _not_now(self, delivery: Delivery) -> Unavailable | None:
         """Why the account cannot send this one yet: its platform's wish, or its number of posts a day."""
         courier = self.couriers.get(delivery.account)
-        if courier is None or delivery.account in self._busy or courier.lane.channel.mode is Mode.SHARE:
+        if courier is None or delivery.account in self._busy:
             return None
-        return courier.lane.pacer.resting() or courier.lane.pacer.full(delivery)
+        if courier.lane.asked(delivery).channel.mode is Mode.SHARE:
+            return None
+        pacer = courier.lane.pacer
+        return pacer.resting() or pacer.full(delivery) or self._burst(delivery, pacer)
+
+    def _burst(self, delivery: Delivery, pacer: Pacer) -> Unavailable | None:
+        """What a schedule is late with goes out one by one, also where it became free all at once."""
+        if delivery.entry is None or delivery.planned_at is None:
+            return None
+        in_time = delivery.planned_at + self.follow_after + APART
+        return pacer.apart(delivery, APART) if self.clock() > in_time else None
 
     def _released(self, delivery: Delivery) -> Delivery:
         return release(

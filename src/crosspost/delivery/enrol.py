@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crosspost.adapter import Mode
 from crosspost.delivery.planning import Planned
 from crosspost.delivery.record import recorded
-from crosspost.errors import ConfigurationError, Rejected
+from crosspost.errors import ConfigurationError, DeliveryError, Rejected, Unavailable
 from crosspost.ledger import Delivery, Ledger, Status, WaitingFor, Writing
 from crosspost.post import Post, content_hash
 from crosspost.rendering import FIRST
@@ -18,16 +18,14 @@ from crosspost.rendering import FIRST
 __all__ = ["Occasion", "enrol", "manual_occasion", "new_id"]
 
 
-_ENDED = {Status.CANCELLED: "entry.already_live", Status.MISSED: "late.first_seen"}
-"""Why an entry's occasion is over before it began."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """One due time of a post: by hand, or of a schedule entry (``entry``, ``zone`` and ``late`` are its).
 
     ``key`` is unique with the account. ``first`` is the account of the original. ``again`` asks for a second
-    post where one stands.
+    post where one stands. ``missed`` is why an occasion is over before it began. ``approve`` lets nothing go
+    out before the owner said yes to what is shown. ``mode`` is what the entry asks for in place of the
+    channels' own.
     """
 
     key: str
@@ -39,6 +37,9 @@ class Occasion:
     entry: str | None = None
     zone: str | None = None
     late: str = ""
+    missed: str = ""
+    approve: bool = False
+    mode: Mode | None = None
 
 
 def new_id() -> str:
@@ -51,13 +52,20 @@ def manual_occasion(now: datetime) -> str:
     return f"manual/{now.isoformat(timespec='seconds')}/{secrets.token_hex(3)}"
 
 
-def enrol(planned: Sequence[Planned], occasion: Occasion, *, now: datetime, ledger: Ledger) -> list[str]:
+def enrol(
+    planned: Sequence[Planned],
+    occasion: Occasion,
+    *,
+    now: datetime,
+    ledger: Ledger,
+    beside: Callable[[Writing], None] | None = None,
+) -> list[str]:
     """Write one row per channel, or take up the one that stands; the answer is their ids, in order.
 
     By hand a standing delivery is continued, never doubled: scheduled or waiting for its channel, it is due
     at the occasion's time; unconfirmed, it is looked up now. ``again`` makes a second one; refused while one
-    is unconfirmed. An entry whose post stands writes its occasion as cancelled. An entry's occasion that is
-    first seen after its time is written as missed and never sent by itself.
+    is unconfirmed. An entry whose post stands writes its occasion as cancelled; one that is missed is never
+    sent by itself. ``beside`` writes more in the same transaction.
     """
     content = content_hash(occasion.post)
     ids = []
@@ -73,14 +81,14 @@ def enrol(planned: Sequence[Planned], occasion: Occasion, *, now: datetime, ledg
             tx.keep_rendition(plan.rendition.digest, plan.rendition.to_json())
             tx.add(row)
             ids.append(row.id)
+        if beside is not None:
+            beside(tx)
     return ids
 
 
 def _row(plan: Planned, occasion: Occasion, *, content: str, stands: bool, now: datetime) -> Delivery:
     waits = plan.link == FIRST
-    status = Status.WAITING if waits else Status.SCHEDULED
-    if occasion.entry is not None:
-        status = _entry_status(occasion, stands=stands and not occasion.again, now=now) or status
+    begin = _begin(occasion, waits=waits, stands=stands and not occasion.again)
     return Delivery(
         id=new_id(),
         occasion=occasion.key,
@@ -93,8 +101,8 @@ def _row(plan: Planned, occasion: Occasion, *, content: str, stands: bool, now: 
         adapter=plan.channel.adapter.name,
         mode=plan.channel.mode,
         what=plan.rendition.what,
-        status=status,
-        waiting_for=WaitingFor.FIRST if status is Status.WAITING else None,
+        status=begin.status,
+        waiting_for=begin.waiting_for,
         due_at=occasion.due_at,
         created_at=now,
         link=plan.link,
@@ -104,14 +112,33 @@ def _row(plan: Planned, occasion: Occasion, *, content: str, stands: bool, now: 
         zone=occasion.zone,
         late=occasion.late,
         rendition=plan.rendition.digest,
-        error=recorded(Rejected(_ENDED[status])) if status in _ENDED else None,
+        error=recorded(begin.error) if begin.error else None,
+        planned_at=occasion.due_at,
+        asked_mode=occasion.mode,
+        consent="" if occasion.approve else None,
     )
 
 
-def _entry_status(occasion: Occasion, *, stands: bool, now: datetime) -> Status | None:
-    if stands:
-        return Status.CANCELLED
-    return Status.MISSED if occasion.due_at <= now else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begin:
+    """How a row begins."""
+
+    status: Status
+    waiting_for: WaitingFor | None = None
+    error: DeliveryError | None = None
+
+
+def _begin(occasion: Occasion, *, waits: bool, stands: bool) -> _Begin:
+    if occasion.entry is not None and stands:
+        return _Begin(status=Status.CANCELLED, error=Rejected("entry.already_live"))
+    if occasion.missed:
+        return _Begin(status=Status.MISSED, error=Rejected(occasion.missed))
+    if occasion.approve:
+        asked = Unavailable("approval.asked")
+        return _Begin(status=Status.WAITING, waiting_for=WaitingFor.APPROVAL, error=asked)
+    if waits:
+        return _Begin(status=Status.WAITING, waiting_for=WaitingFor.FIRST)
+    return _Begin(status=Status.SCHEDULED)
 
 
 def _refuse_again(standing: Sequence[Delivery]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import SplitResult
 
-from crosspost.adapter import Adapter, CannotTell, Seen, Trace
+from crosspost.adapter import Adapter, CannotTell, Mode, Seen, Trace
 from crosspost.config import Channel
 from crosspost.delivery.pace import Clock, Pacer
 from crosspost.errors import DeliveryError, Unauthorized
@@ -34,6 +34,13 @@ class Lane:
     clock: Clock
     look_back: timedelta = timedelta(days=30)
     """How old a post may be that a look before the first send takes for this one."""
+
+    def asked(self, delivery: Delivery) -> Lane:
+        """The lane in the mode that a delivery's entry asks for; the same where it asks for none."""
+        if delivery.asked_mode is None or delivery.asked_mode == self.channel.mode:
+            return self
+        channel = self.channel.asked(mode=Mode(delivery.asked_mode))
+        return replace(self, channel=channel, adapter=channel.adapter(channel.settings, self.transport))
 
     def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         """Look through the adapter; a fault of any kind proves nothing. Raises only `Unauthorized`."""

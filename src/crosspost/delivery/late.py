@@ -12,7 +12,10 @@ from crosspost.delivery.record import recorded
 from crosspost.errors import Unavailable
 from crosspost.ledger import Delivery, Ledger, Status, WaitingFor
 
-__all__ = ["MORNING", "NIGHT", "Verdict", "after_night", "carry_verdict", "judge_late"]
+__all__ = ["APART", "MORNING", "NIGHT", "Verdict", "after_night", "carry_verdict", "judge_late"]
+
+APART = timedelta(minutes=10)
+"""The least time between two posts of one account that go out late."""
 
 NIGHT = time(23, 0)
 MORNING = time(7, 0)

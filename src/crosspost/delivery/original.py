@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crosspost.config import OnFirstFailure
+from crosspost.delivery.late import APART, after_night
 from crosspost.delivery.pace import Clock
 from crosspost.delivery.record import recorded
 from crosspost.errors import Unavailable
@@ -61,12 +62,22 @@ def release(
     original = _receipt(delivery, ledger)
     if original is not None:
         due_at = max(delivery.due_at, (original.published_at or now) + follow_after)
+        due_at = _by_day(delivery, due_at, follow_after)
         return _go(delivery, ledger=ledger, now=now, link=delivery.link, due_at=due_at)
     if policy is OnFirstFailure.HOLD or not _given_up(delivery, ledger=ledger, now=now, patience=patience):
         return delivery
     if policy is OnFirstFailure.ASK:
         return _ask(delivery, ledger=ledger, now=now)
     return _go(delivery, ledger=ledger, now=now, link=None, due_at=delivery.due_at)
+
+
+def _by_day(delivery: Delivery, due_at: datetime, follow_after: timedelta) -> datetime:
+    """When a follower whose original came late may go out: not at night, unless it was planned there."""
+    if delivery.zone is None or delivery.planned_at is None:
+        return due_at
+    planned = delivery.planned_at + follow_after
+    late = due_at > planned + APART
+    return after_night(due_at, due_at=planned, zone=delivery.zone) if late else due_at
 
 
 def _ask(delivery: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:

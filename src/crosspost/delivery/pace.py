@@ -85,6 +85,14 @@ class Pacer:
         wait = sent[-self._per_day] + DAY - now
         return Unavailable("unavailable.per_day", retry_after=min(wait, DAY), limit=self._per_day)
 
+    def apart(self, delivery: Delivery, length: timedelta) -> Unavailable | None:
+        """How long another post of the account is still too close before this one."""
+        now = self._clock()
+        sent = self._ledger.sent_since(self._account, now - length, besides=delivery.id)
+        if not sent:
+            return None
+        return Unavailable("unavailable.apart", retry_after=min(sent[-1] + length - now, length))
+
     def enter(self) -> None:
         """Wait, and write down that a call begins: a process killed in the middle of it leaves its time."""
         self.wait()

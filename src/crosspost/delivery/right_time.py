@@ -22,18 +22,23 @@ _OURS = frozenset({"absent", "look_postponed", "postponed", "recovered", "retry_
 
 
 class ClockWatch:
-    """Notices that the wall clock was set: it moved otherwise than the machine's own."""
+    """Notices that the wall clock moved by itself: it was set, or the computer slept.
+
+    Asked every second or so. Where the machine's own clock goes on in its sleep (Windows), the long time
+    since the last question tells.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._wall, self._own = clock(), time.monotonic()
 
     def jumped(self) -> bool:
-        """Whether it was set since this was asked last."""
+        """Whether it did since this was asked last."""
         wall, own = self._clock(), time.monotonic()
-        off = (wall - self._wall) - timedelta(seconds=own - self._own)
+        passed = wall - self._wall
+        off = passed - timedelta(seconds=own - self._own)
         self._wall, self._own = wall, own
-        return abs(off) > JUMP
+        return abs(off) > JUMP or passed > JUMP
 
 
 def set_right(ledger: Ledger, clock: Clock) -> None:

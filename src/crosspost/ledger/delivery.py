@@ -133,11 +133,10 @@ class Event:
 class EntryState:
     """How far an entry that binds its post when it fires has come.
 
-    ``timing`` is what decides when it fires, as it was when the entry was first seen so, ``since`` that
-    time: an occasion after it was planned in time. Every occasion up to ``fired_until`` is dealt with.
+    ``timing`` is what decided when it fires as it was written when that was seen last: the occasions that it
+    names are planned. Every one up to ``fired_until`` is dealt with.
     """
 
     name: str
     timing: Mapping[str, Any]
-    since: datetime
     fired_until: datetime

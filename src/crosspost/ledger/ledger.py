@@ -148,9 +148,12 @@ class Ledger:
             ways.append(deliveries.c.status == Status.HANDED_OVER)
         return self._select(or_(*ways), *among(ids), limit=_BATCH)
 
-    def next_due(self, now: datetime, *, ids: Collection[str] | None = None) -> datetime | None:
-        """When the next row will be due, if nothing else happens."""
-        looked = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
+    def next_due(
+        self, now: datetime, *, ids: Collection[str] | None = None, hand_overs: bool = True
+    ) -> datetime | None:
+        """When the next row will be due, if nothing else happens; looks for ``hand_overs`` count or not."""
+        kinds = [Status.UNCONFIRMED, *([Status.HANDED_OVER] if hand_overs else [])]
+        looked = deliveries.c.status.in_(kinds)
         times = (
             select(func.min(deliveries.c.due_at)).where(
                 deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > now, *among(ids)
@@ -184,6 +187,34 @@ class Ledger:
             source.like(f"%/{escaped(name)}.%", escape="\\"),
         )
         return self._select(named, newest_first=True)
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries stand in each state; those that wait, by what they wait for."""
+        kind = func.coalesce(deliveries.c.waiting_for, deliveries.c.status).label("kind")
+        query = select(kind, func.count().label("number")).group_by(kind)
+        with self.store.reading() as connection:
+            return {row.kind: row.number for row in connection.execute(query)}
+
+    def for_a_person(self, limit: int = 100) -> list[Delivery]:
+        """The newest deliveries with which nothing goes on before a person acts, newest first."""
+        stopped = [Status.HANDED_OVER, Status.UNCONFIRMED, Status.FAILED, Status.MISSED]
+        waits = deliveries.c.waiting_for.in_([WaitingFor.APPROVAL, WaitingFor.CHANNEL])
+        hers = or_(deliveries.c.status.in_(stopped), and_(deliveries.c.status == Status.WAITING, waits))
+        return self._select(hers, limit=limit, newest_first=True)
+
+    def coming(self, until: datetime) -> list[Delivery]:
+        """The rows that are to go out by then, or should have, by due time."""
+        open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
+        return self._select(open_, deliveries.c.due_at <= until)
+
+    def consented(self) -> list[Delivery]:
+        """The rows that wait for their time with their owner's consent, and have not begun."""
+        open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
+        return self._select(open_, deliveries.c.consent != "", deliveries.c.frozen.is_(None))
+
+    def used_by(self, entry: str) -> list[Delivery]:
+        """The rows of an entry whose post it will not publish again: all but those that were missed."""
+        return self._select(deliveries.c.entry == entry, deliveries.c.status != Status.MISSED)
 
     def held(self, account: str) -> list[Delivery]:
         """The rows that wait for an account's owner, by due time."""

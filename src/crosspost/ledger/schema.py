@@ -143,7 +143,6 @@ entries = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("timing", JSON, nullable=False),
-    Column("since", Instant, nullable=False),
     Column("fired_until", Instant, nullable=False),
 )
 

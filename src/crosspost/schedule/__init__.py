@@ -1,24 +1,40 @@
 """Schedule entries become occasions, occasions deliveries; the clock that wakes delivery. Owns no truth."""
 
 from crosspost.schedule.clock import AlarmClock
-from crosspost.schedule.moments import due_at, moment, occasion_key
-from crosspost.schedule.outlook import Change, Line, outlook
+from crosspost.schedule.firing import Empty, fire, next_firing
+from crosspost.schedule.health import Health, health_file, read_health
+from crosspost.schedule.outlook import MOST, Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
-from crosspost.schedule.service import Observer, Service
+from crosspost.schedule.service import Identity, Observer, Service, Setup
+from crosspost.schedule.standing import Life, Standing, look_at
+from crosspost.schedule.timing import Occurrence, Shift, Timing, moment
 from crosspost.schedule.waking import decide_late
 
 __all__ = [
+    "MOST",
     "AlarmClock",
     "Change",
+    "Empty",
+    "Health",
+    "Identity",
+    "Life",
     "Line",
     "Observer",
+    "Occurrence",
     "Planner",
     "Service",
+    "Setup",
+    "Shift",
+    "Standing",
+    "Timing",
     "Trouble",
     "Upcoming",
     "decide_late",
-    "due_at",
+    "fire",
+    "health_file",
+    "look_at",
     "moment",
-    "occasion_key",
+    "next_firing",
     "outlook",
+    "read_health",
 ]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice, takewhile
 
+from crosspost.config import Entry
+from crosspost.delivery import Planned
 from crosspost.errors import CrosspostError
-from crosspost.ledger import Delivery, Status
-from crosspost.schedule.moments import due_at, zone_of
+from crosspost.ledger import Delivery
+from crosspost.post import Notice
+from crosspost.schedule.firing import Queue
 from crosspost.schedule.planner import Planner, Upcoming
+from crosspost.schedule.timing import Occurrence, Shift, Timing
+from crosspost.schedule.warnings import crowded, unready
 
-__all__ = ["Change", "Line", "outlook"]
+__all__ = ["MOST", "Change", "Line", "outlook"]
+
+MOST = 30
+"""How many occasions of one entry are shown."""
 
 
 class Change(StrEnum):
@@ -23,8 +32,12 @@ class Change(StrEnum):
     """Not written down yet; `run` does that."""
     CONTENT = "content changed"
     """The file says something else than when it was written down; the file counts."""
-    GONE = "moved or removed"
-    """Its entry says something else now, or is gone; `run` calls it off."""
+    MOVED = "moved"
+    """Its entry says something else now; `run` calls this off, and writes down what the entry says."""
+    REMOVED = "removed"
+    """Its entry is gone; `run` calls it off."""
+    EMPTY = "empty"
+    """Its folder has nothing left."""
     TROUBLE = "trouble"
     """It cannot be planned as it stands."""
     PAST = "past"
@@ -33,89 +46,188 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One post on one channel at one time, or an entry in trouble (no channel then)."""
+    """One post on one channel at one time, or an entry without a post there (no channel then).
+
+    ``warnings`` are what its owner should know before it goes out. ``more`` is set on the last line of an
+    entry that has further occasions in the time asked for.
+    """
 
     due_at: datetime
     zone: str
     entry: str | None
-    title: str
-    channel: str
-    rendition: str
-    change: Change
+    post: str = ""
+    title: str = ""
+    channel: str = ""
+    account: str = ""
+    rendition: str = ""
+    change: Change = Change.NONE
     row: Delivery | None = None
     error: CrosspostError | None = None
+    warnings: tuple[Notice, ...] = ()
+    more: bool = False
 
 
-Digest = Callable[[Delivery], str]
-"""The rendition a row would have if it went out now; raises `CrosspostError`."""
-
-
-def outlook(planner: Planner, *, digest: Digest, now: datetime, span: timedelta) -> list[Line]:
+def outlook(planner: Planner, *, now: datetime, span: timedelta, rehearsal: bool = False) -> list[Line]:
     """The lines of the next ``span``, by time."""
+    lines = list(_rows(planner, until=now + span, rehearsal=rehearsal))
+    for entry in planner.entries:
+        if entry.binds_when_it_fires:
+            lines += _Coming(planner, entry, rehearsal=rehearsal).lines(now, until=now + span)
+        else:
+            lines += _new(planner, entry, now=now, until=now + span, rehearsal=rehearsal)
+    lines.sort(key=lambda line: line.due_at)
+    return crowded(lines, planner, now=now)
+
+
+def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Line]:
+    """What is written down and has not begun."""
     ledger = planner.ledger
-    rows = [] if ledger is None else ledger.open()
-    stale = set() if ledger is None else {row.id for row in planner.stale(ledger)}
-    default = planner.settings.timezone
-    lines = [
-        _row_line(row, digest=digest, gone=row.id in stale, zone=row.zone or default)
-        for row in rows
-        if row.status in {Status.SCHEDULED, Status.WAITING} and row.due_at <= now + span
-    ]
-    for entry in planner.settings.schedule:
-        at, zone = due_at(entry, default), zone_of(entry, default)
-        if at > now + span or (ledger is not None and planner.is_written(entry, ledger)):
-            continue
+    if ledger is None:
+        return
+    names = {entry.name for entry in planner.entries}
+    stale = {row.id for row in planner.stale(ledger)}
+    paused = ledger.paused()
+    for row in ledger.coming(until):
+        line = Line(
+            due_at=row.due_at,
+            zone=row.zone or planner.settings.timezone,
+            entry=row.entry,
+            post=row.post,
+            title=row.title,
+            channel=row.channel,
+            account=row.account,
+            rendition=row.rendition,
+            row=row,
+        )
+        if row.id in stale:
+            yield replace(line, change=Change.MOVED if row.entry in names else Change.REMOVED)
+        else:
+            warnings = unready(planner.channels.get(row.channel), row, paused=paused, rehearsal=rehearsal)
+            yield _with_content(replace(line, warnings=tuple(warnings)), row, planner)
+
+
+def _with_content(line: Line, row: Delivery, planner: Planner) -> Line:
+    """The line as its file is now, where the file still counts."""
+    if row.frozen is not None:
+        return line
+    try:
+        now = planner.digest(row)
+    except CrosspostError as wrong:
+        return replace(line, change=Change.TROUBLE, error=wrong)
+    if row.consent and row.consent != now:
+        notice = Notice(code="notice.consent_void", params={})
+        return replace(line, change=Change.CONTENT, rendition=now, warnings=(*line.warnings, notice))
+    return line if now == row.rendition else replace(line, change=Change.CONTENT, rendition=now)
+
+
+def _new(
+    planner: Planner, entry: Entry, *, now: datetime, until: datetime, rehearsal: bool
+) -> Iterable[Line]:
+    """An entry with a post of its own that is not written down yet."""
+    found = planner.timing(entry).first()
+    if found is None or found.at > until:
+        return []
+    if planner.ledger is not None and planner.is_written(entry, found.at, planner.ledger):
+        return []
+    blank = Line(due_at=found.at, zone=planner.timing(entry).zone, entry=entry.name)
+    try:
+        upcoming = planner.look_ahead(entry, found.at)
+    except CrosspostError as error:
+        return [replace(blank, change=Change.TROUBLE, error=error)]
+    change = Change.NEW if found.at > now else Change.PAST
+    return _lines(planner, upcoming, found, change=change, rehearsal=rehearsal)
+
+
+class _Coming:
+    """The occasions to come of an entry that binds its post when it fires."""
+
+    def __init__(self, planner: Planner, entry: Entry, *, rehearsal: bool) -> None:
+        self._planner = planner
+        self._entry = entry
+        self._rehearsal = rehearsal
+        self._timing = planner.timing(entry)
+        self._queue: Queue | None = None
+        self._told = 0
+
+    def lines(self, now: datetime, *, until: datetime) -> list[Line]:
+        """Its next occasions, each with the post that would go out if nothing else changed."""
+        found = list(islice(takewhile(lambda each: each.at <= until, self._timing.after(now)), MOST + 1))
+        lines: list[Line] = []
+        for each in found[:MOST]:
+            lines += self._occasion(each)
+            if lines[-1].change in {Change.TROUBLE, Change.EMPTY}:
+                # It would be the same at every occasion after it.
+                return lines
+        if len(found) > MOST:
+            lines[-1] = replace(lines[-1], more=True)
+        return lines
+
+    def _occasion(self, found: Occurrence) -> list[Line]:
+        blank = Line(due_at=found.at, zone=self._timing.zone, entry=self._entry.name)
         try:
-            lines += _new_lines(planner.look_ahead(entry), zone=zone, now=now)
+            upcoming = self._bound(found.at)
         except CrosspostError as error:
-            lines.append(_trouble(entry.name, error, due_at=at, zone=zone))
-    return sorted(lines, key=lambda line: line.due_at)
+            return [*self._passed_over(blank), replace(blank, change=Change.TROUBLE, error=error)]
+        troubles = self._passed_over(blank)
+        if upcoming is None:
+            return [*troubles, replace(blank, change=Change.EMPTY)]
+        lines = _lines(self._planner, upcoming, found, change=self._change(), rehearsal=self._rehearsal)
+        return [*troubles, *lines]
+
+    def _bound(self, at: datetime) -> Upcoming | None:
+        if self._entry.folder is None:
+            return self._planner.look_ahead(self._entry, at)
+        if self._queue is None:
+            self._queue = Queue(self._planner, self._entry)
+        upcoming = self._queue.peek(at)
+        self._queue.take()
+        return upcoming
+
+    def _passed_over(self, blank: Line) -> list[Line]:
+        troubles = self._queue.troubles[self._told :] if self._queue else []
+        self._told += len(troubles)
+        return [replace(blank, change=Change.TROUBLE, error=each.error) for each in troubles]
+
+    def _change(self) -> Change:
+        """Whether the ledger knows the entry as it is written now."""
+        ledger = self._planner.ledger
+        state = ledger.entry_states().get(self._entry.name) if ledger else None
+        if state is None:
+            return Change.NEW
+        return Change.NONE if Timing.from_json(state.timing) == self._timing else Change.MOVED
 
 
-def _row_line(row: Delivery, *, digest: Digest, gone: bool, zone: str) -> Line:
-    change, error = Change.GONE if gone else Change.NONE, None
-    if not gone and row.frozen is None:
-        try:
-            change = Change.NONE if digest(row) == row.rendition else Change.CONTENT
-        except CrosspostError as wrong:
-            change, error = Change.TROUBLE, wrong
-    return Line(
-        due_at=row.due_at,
-        zone=zone,
-        entry=row.entry,
-        title=row.title,
-        channel=row.channel,
-        rendition=row.rendition,
-        change=change,
-        row=row,
-        error=error,
-    )
-
-
-def _new_lines(upcoming: Upcoming, *, zone: str, now: datetime) -> Iterable[Line]:
-    change = Change.NEW if upcoming.occasion.due_at > now else Change.PAST
+def _lines(
+    planner: Planner, upcoming: Upcoming, found: Occurrence, *, change: Change, rehearsal: bool
+) -> list[Line]:
+    """One line for each channel."""
     return [
         Line(
-            due_at=upcoming.occasion.due_at,
-            zone=zone,
+            due_at=found.at,
+            zone=upcoming.occasion.zone or planner.settings.timezone,
             entry=upcoming.entry.name,
+            post=upcoming.occasion.post.id,
             title=upcoming.occasion.post.title,
             channel=plan.channel.name,
+            account=plan.channel.account,
             rendition=plan.rendition.digest,
             change=change,
+            warnings=tuple(_warnings(planner, upcoming, plan, found, rehearsal=rehearsal)),
         )
         for plan in upcoming.plans
     ]
 
 
-def _trouble(entry: str, error: CrosspostError, *, due_at: datetime, zone: str) -> Line:
-    return Line(
-        due_at=due_at,
-        zone=zone,
-        entry=entry,
-        title="",
-        channel="",
-        rendition="",
-        change=Change.TROUBLE,
-        error=error,
-    )
+def _warnings(
+    planner: Planner, upcoming: Upcoming, plan: Planned, found: Occurrence, *, rehearsal: bool
+) -> Iterator[Notice]:
+    if found.shift is not Shift.NONE:
+        wall = found.wall.strftime("%H:%M")
+        yield Notice(code=f"notice.clock_{found.shift.value}", params={"time": wall})
+    if upcoming.occasion.approve:
+        yield Notice(code="notice.approval_asked", params={})
+    if not upcoming.entry.again and planner.standing(upcoming.occasion.post, plan.channel):
+        yield Notice(code="notice.already_stands", params={"channel": plan.channel.name})
+    paused = planner.ledger.paused() if planner.ledger else {}
+    yield from unready(plan.channel, None, paused=paused, rehearsal=rehearsal)
+    yield from plan.rendition.notices

@@ -1,19 +1,30 @@
-"""Entries become rows while their time is still to come; what changed in the config moves or cancels them."""
+"""Entries become rows: those with a post of their own beforehand, the others when they fire."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from crosspost.config import Channel, Entry, Settings, pick
-from crosspost.delivery import Clock, Occasion, Planned, enrol, plan_post
+from crosspost.adapter import Mode
+from crosspost.config import Channel, Entry, Settings, Shelf, pick, pick_first
+from crosspost.delivery import Clock, Occasion, Planned, enrol, plan_post, withdraw_consent
 from crosspost.errors import ConfigurationError, CrosspostError
-from crosspost.ledger import Changed, Delivery, Ledger, Status
+from crosspost.ledger import Changed, Delivery, Ledger, Status, Writing
 from crosspost.post import Post, content_hash
-from crosspost.schedule.moments import due_at, occasion_key, occasion_prefix, zone_of
+from crosspost.rendering import What
+from crosspost.schedule.occasions import occasion_key, occasion_prefix
+from crosspost.schedule.timing import Timing
+from crosspost.transport import Transport
 
-__all__ = ["Planner", "Trouble", "Upcoming"]
+__all__ = ["FIRST_SEEN", "Planner", "Trouble", "Upcoming"]
+
+log = logging.getLogger(__name__)
+
+FIRST_SEEN = "late.first_seen"
+"""Why an occasion is missed that nobody had written down before its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +37,22 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upcoming:
-    """An entry's occasion as its file is now."""
+    """An entry's occasion with a post as its file is now."""
 
     entry: Entry
     occasion: Occasion
     plans: tuple[Planned, ...]
 
+    def write(
+        self, ledger: Ledger, *, now: datetime, beside: Callable[[Writing], None] | None = None
+    ) -> list[Delivery]:
+        """Write its rows, with what is written ``beside`` them in the same transaction."""
+        return ledger.several(enrol(self.plans, self.occasion, now=now, ledger=ledger, beside=beside))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planner:
-    """Compares the entries of a workspace with its ledger. ``locate`` finds a post's file and reads it.
+    """Compares the entries of a workspace with its ledger.
 
     ``ledger`` is ``None`` while none was made yet: looking ahead makes none.
     """
@@ -44,98 +61,146 @@ class Planner:
     channels: Mapping[str, Channel]
     ledger: Ledger | None
     clock: Clock
-    locate: Callable[[str], tuple[str, Post]]
+    shelf: Shelf
     where: Path
 
-    def look_ahead(self, entry: Entry) -> Upcoming:
-        """Read and compose what an entry will publish; raises what is wrong with it."""
-        source, post = self.locate(entry.post)
-        first = self._channel(entry.first or self.settings.publishing.first, entry)
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The entries, in the order of the file."""
+        return self.settings.schedule
+
+    def timing(self, entry: Entry) -> Timing:
+        """When an entry fires."""
+        return Timing.of(entry, self.settings.timezone)
+
+    def planned_ahead(self) -> Iterator[tuple[Entry, datetime]]:
+        """The entries that are written down before their time, each with its time."""
+        for entry in self.entries:
+            if not entry.binds_when_it_fires and (found := self.timing(entry).first()) is not None:
+                yield entry, found.at
+
+    def look_ahead(self, entry: Entry, at: datetime) -> Upcoming:
+        """Read and compose what an entry with a post of its own publishes; raises what is wrong with it."""
+        source, post = self.shelf.named(entry.post or "")
+        missed = FIRST_SEEN if not entry.binds_when_it_fires and at <= self.clock() else ""
+        return self.compose(entry, source, post, at=at, missed=missed)
+
+    def compose(self, entry: Entry, source: str, post: Post, *, at: datetime, missed: str = "") -> Upcoming:
+        """An occasion of an entry with this post; ``missed`` is why it is over before it began."""
+        first = self._first(entry)
         plans, _ = plan_post(
             post,
-            targets=self._targets(entry),
+            targets=self.targets(entry),
             first=first,
-            stands=first is not None and bool(self._standing(post, first)),
+            stands=first is not None and bool(self.standing(post, first)),
         )
         occasion = Occasion(
-            key=occasion_key(entry, self.settings),
+            key=occasion_key(entry, at, self.settings),
             post=post,
             source=source,
-            due_at=due_at(entry, self.settings.timezone),
+            due_at=at,
             first=first.account if first else None,
             again=entry.again,
             entry=entry.name,
-            zone=zone_of(entry, self.settings.timezone),
+            zone=entry.timezone or self.settings.timezone,
             late=entry.late,
+            missed=missed,
+            approve=entry.approve,
+            mode=entry.mode,
         )
         return Upcoming(entry=entry, occasion=occasion, plans=plans)
+
+    def digest(self, row: Delivery) -> str:
+        """The hash of what a row would show if it went out now; raises `CrosspostError`."""
+        return self.planned(row).rendition.digest
+
+    def planned(self, row: Delivery) -> Planned:
+        """What a row would show if it went out now; raises `CrosspostError`."""
+        where = f"{self.where} [channels.{row.channel}]"
+        mode = Mode(row.asked_mode) if row.asked_mode else None
+        channel = pick(self.channels, row.channel, where=where).asked(mode=mode)
+        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
+        rendition = adapter.compose(self.shelf.read(row.source), What(row.what), row.link)
+        return Planned(channel=channel, rendition=rendition, link=row.link)
+
+    def void(self, ledger: Ledger) -> list[Delivery]:
+        """Withdraw each consent to what has changed since; the answer is the rows to be asked again."""
+        withdrawn = []
+        for row in ledger.consented():
+            try:
+                if self.digest(row) != row.consent:
+                    withdrawn.append(withdraw_consent(row, ledger=ledger, now=self.clock()))
+            except (CrosspostError, Changed) as error:
+                # What cannot be read now is told when it is planned, and stops at its time.
+                log.debug("consent of %s: %s", row.id, error)
+        return withdrawn
 
     def sync(self, ledger: Ledger) -> tuple[list[Delivery], list[Trouble]]:
         """Write down what is new, call off what was moved or removed; past occasions stay as they are.
 
         The answer is the rows that were written, and the entries that could not be planned.
         """
-        self._call_off(ledger)
+        for row in self.stale(ledger):
+            self._call_off(row, ledger)
         written: list[Delivery] = []
         troubles: list[Trouble] = []
-        for entry in self.settings.schedule:
-            if self.is_written(entry, ledger):
+        for entry, at in self.planned_ahead():
+            if self.is_written(entry, at, ledger):
                 continue
             try:
-                upcoming = self.look_ahead(entry)
+                written += self.look_ahead(entry, at).write(ledger, now=self.clock())
             except CrosspostError as error:
                 troubles.append(Trouble(entry=entry.name, error=error))
-                continue
-            ids = enrol(upcoming.plans, upcoming.occasion, now=self.clock(), ledger=ledger)
-            written += ledger.several(ids)
         return written, troubles
 
-    def is_written(self, entry: Entry, ledger: Ledger) -> bool:
+    def _call_off(self, row: Delivery, ledger: Ledger) -> None:
+        try:
+            with ledger.writing() as tx:
+                tx.move(
+                    row,
+                    Status.CANCELLED,
+                    at=self.clock(),
+                    kind="entry_changed",
+                    data={"entry": row.entry},
+                    waiting_for=None,
+                )
+        except Changed:
+            return
+
+    def is_written(self, entry: Entry, at: datetime, ledger: Ledger) -> bool:
         """Whether an entry's occasion is in the ledger: as written now or, once past, in any version."""
-        past = due_at(entry, self.settings.timezone) <= self.clock()
-        if past and ledger.has_occasion(occasion_prefix(entry, self.settings.timezone)):
+        if at <= self.clock() and ledger.has_occasion(occasion_prefix(entry, at)):
             return True
-        return bool(ledger.occasion(occasion_key(entry, self.settings)))
+        return bool(ledger.occasion(occasion_key(entry, at, self.settings)))
 
     def stale(self, ledger: Ledger) -> list[Delivery]:
-        """The rows of entries that were moved, changed or removed since, and have not begun."""
-        keys = {occasion_key(entry, self.settings) for entry in self.settings.schedule}
-        return [row for row in ledger.future_of() if row.occasion not in keys]
+        """The rows of entries that were moved, changed or removed before their time, and have not begun."""
+        keys = {occasion_key(entry, at, self.settings) for entry, at in self.planned_ahead()}
+        now = self.clock()
+        return [
+            row
+            for row in ledger.future_of()
+            if (row.planned_at or row.due_at) > now and row.occasion not in keys
+        ]
 
-    def _call_off(self, ledger: Ledger) -> None:
-        for row in self.stale(ledger):
-            try:
-                with ledger.writing() as tx:
-                    tx.move(
-                        row,
-                        Status.CANCELLED,
-                        at=self.clock(),
-                        kind="entry_changed",
-                        data={"entry": row.entry},
-                        waiting_for=None,
-                    )
-            except Changed:
-                continue
-
-    def _targets(self, entry: Entry) -> Sequence[Channel]:
+    def targets(self, entry: Entry) -> Sequence[Channel]:
+        """The channels that an entry goes to, as it asks for them."""
         names = entry.to or self.settings.publishing.to or tuple(self.channels)
-        where = f"{self.where} [[schedule]] {entry.name} to"
+        where = f"{self.where} [schedule {entry.name}] to"
         chosen = [pick(self.channels, name, where=where) for name in dict.fromkeys(names)]
         enabled = [channel for channel in chosen if channel.settings.enabled or entry.to]
         if not enabled:
             raise ConfigurationError("config.no_channels", where=where)
-        return enabled
+        return [channel.asked(mode=entry.mode, what=entry.what) for channel in enabled]
 
-    def _channel(self, name: str | None, entry: Entry) -> Channel | None:
-        if name is None:
-            return None
-        channel = pick(self.channels, name, where=f"{self.where} [[schedule]] {entry.name} first")
-        if not channel.adapter.capabilities.permalink:
-            where = f"{self.where} [[schedule]] {entry.name} first"
-            raise ConfigurationError("config.first_without_address", where=where, channel=name)
-        return channel
-
-    def _standing(self, post: Post, channel: Channel) -> Sequence[Delivery]:
+    def standing(self, post: Post, channel: Channel) -> Sequence[Delivery]:
+        """The deliveries that stand for a post on a channel."""
         if self.ledger is None:
             return ()
         return self.ledger.standing(post=post.id, content=content_hash(post), account=channel.account)
+
+    def _first(self, entry: Entry) -> Channel | None:
+        name = entry.first or self.settings.publishing.first
+        if name is None:
+            return None
+        return pick_first(self.channels, name, where=f"{self.where} [schedule {entry.name}] first")

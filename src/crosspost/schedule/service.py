@@ -1,81 +1,277 @@
-"""The service: wakes, decides what is late, plans ahead, and dispatches until it is told to stop."""
+"""The service: wakes, decides what is late, plans ahead, and dispatches until it is told to stop.
+
+All of it happens in one thread, between two rounds of the dispatcher: nothing is decided on a row while it
+is being sent. The alarm clock's thread only rings.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from crosspost.delivery import DispatcherLock, Orders, PostOffice
-from crosspost.ledger import Delivery
+from crosspost.delivery import Dispatcher, DispatcherLock, Orders, PostOffice
+from crosspost.errors import CrosspostError
+from crosspost.ledger import Delivery, Ledger, Status
 from crosspost.schedule.clock import AlarmClock
+from crosspost.schedule.firing import LIVE, Empty, Fired, fire, next_firing
+from crosspost.schedule.health import BEAT, Health
 from crosspost.schedule.planner import Planner, Trouble
 from crosspost.schedule.waking import decide_late
 
-__all__ = ["Observer", "Service"]
+__all__ = ["Identity", "Observer", "Service", "Setup"]
 
-REPLAN = 30.0
-"""Seconds until an entry that could not be planned is tried again."""
+REPLAN = timedelta(seconds=30)
+"""How long until an entry that could not be planned, and a consent, is looked at again."""
+
+STAYS = timedelta(minutes=11)
+"""A service that runs once stays while something is due within so long: the next one starts every ten
+minutes, and nobody should be late in between."""
+
+REVIVE = timedelta(minutes=1)
+"""How long a dead alarm clock stays dead before a new one is started."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observer:
-    """Whom the service tells: that it serves, what was late, what it planned, what is in trouble."""
+    """Whom the service tells.
+
+    ``late`` comes first after waking: what was late or missed. ``broken`` is a change of the configuration
+    that cannot be used, ``renewed`` one that is. ``clock_died`` is the alarm clock's thread.
+    """
 
     started: Callable[[], None] = lambda: None
     late: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     planned: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     troubled: Callable[[Trouble], None] = lambda _trouble: None
+    empty: Callable[[Empty], None] = lambda _empty: None
+    overlooked: Callable[[str, int], None] = lambda _entry, _count: None
     changed: Callable[[Delivery], None] = lambda _row: None
+    renewed: Callable[[], None] = lambda: None
+    broken: Callable[[CrosspostError], None] = lambda _error: None
+    clock_died: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a configuration makes of the workspace."""
+
+    office: PostOffice
+    planner: Planner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who serves: this version on this computer, and the file of its sign of life."""
+
+    machine: str
+    version: str
+    health: Path
 
 
 @dataclass(kw_only=True)
 class Service:
-    """One workspace's service. It holds the dispatcher's lock as long as it runs."""
+    """One workspace's service. It holds the dispatcher's lock as long as it runs.
 
-    office: PostOffice
-    planner: Planner
+    ``reload`` gives another setup when the configuration has changed, and raises what is wrong with it.
+    ``look_every`` is how often a draft in a person's hands is looked for; ``None``: often at first, seldom
+    later.
+    """
+
+    setup: Setup
     zone: str
+    identity: Identity
     observer: Observer = field(default_factory=Observer)
+    reload: Callable[[], Setup | None] = lambda: None
     look_every: timedelta | None = None
-    """How often a draft in a person's hands is looked for; ``None``: often at first, seldom later."""
+
+    def __post_init__(self) -> None:
+        self._told: dict[str, str] = {}
+        self._dispatcher: Dispatcher | None = None
+        self._clock: AlarmClock | None = None
+        self._died_at: datetime | None = None
+        self._next: datetime | None = None
+        self._replan_at: datetime | None = None
+        self._alarm_at: datetime | None = None
+        self._started_at = self._now()
+        self._last_beat: datetime | None = None
+        self._once = False
+        self._renewed = False
 
     def run(self, *, once: bool = False) -> bool:
-        """Serve until told to stop, or ``once`` what is due now; ``False`` when another one already runs."""
-        with DispatcherLock(self.office.database) as lock:
+        """Serve until told to stop, or ``once`` while something is due; ``False`` when another one runs."""
+        with DispatcherLock(self.setup.office.database) as lock:
             if not lock.take():
                 return False
-            self.observer.started()
+            self._started_at = self._now()
+            self._once = once
             self._wake()
-            troubled = self._plan()
-            orders = Orders(changed=self.observer.changed, look_every=self.look_every)
-            if once:
-                self.office.dispatcher(None, orders).run(wait=timedelta(0))
-            else:
-                self._serve(orders, troubled=troubled)
+            self.observer.started()
+            self._plan()
+            try:
+                self._serve()
+            finally:
+                self._beat(ended=True)
             return True
 
-    def _serve(self, orders: Orders, *, troubled: bool) -> None:
-        dispatcher = self.office.dispatcher(None, orders)
-        clock = AlarmClock(ring=dispatcher.ring, version=self.office.ledger.version, woke=self._wake)
-        dispatcher.alarm = clock.set
-        if troubled:
-            clock.every(REPLAN, self._plan)
-        clock.start()
+    def _serve(self) -> None:
+        orders = Orders(changed=self.observer.changed, look_every=self.look_every)
+        self._start_clock()
         try:
-            dispatcher.run(wait=None)
+            while True:
+                self._renewed = False
+                self._dispatcher = self._new_dispatcher(orders)
+                self._dispatcher.run(wait=None, stay=STAYS if self._once else None)
+                if not self._renewed:
+                    return
         finally:
-            clock.stop()
+            if self._clock is not None:
+                self._clock.stop()
+
+    def _new_dispatcher(self, orders: Orders) -> Dispatcher:
+        dispatcher = self.setup.office.dispatcher(None, orders)
+        dispatcher.alarm = self._set_alarm
+        dispatcher.goes_on = self._between
+        dispatcher.woke = self._wake
+        dispatcher.next_up = lambda: self._next
+        return dispatcher
+
+    def _between(self) -> bool:
+        """What is done between two rounds; ``False`` ends them, for another setup."""
+        now = self._now()
+        if self._next is not None and self._next <= now:
+            self._fire()
+        if self._replan_at is not None and self._replan_at <= now:
+            self._plan()
+        self._watch_clock(now)
+        self._beat()
+        return not self._renew()
+
+    def _renew(self) -> bool:
+        try:
+            setup = self.reload()
+        except CrosspostError as error:
+            self.observer.broken(error)
+            return False
+        if setup is None:
+            return False
+        self.setup, self._renewed = setup, True
+        self._told.clear()
+        self.observer.renewed()
+        self._plan()
+        self._fire()
+        return True
 
     def _wake(self) -> None:
-        late = decide_late(self.office.ledger, now=self.office.clock(), zone=self.zone)
+        """After a time in which nobody served: first of all what was late or missed."""
+        fired = fire(self.setup.planner, self._ledger, waking=True)
+        late = [*_missed(fired.written), *self._decide_late()]
         if late:
             self.observer.late(late)
+        self._tell(fired)
 
-    def _plan(self) -> bool:
-        written, troubles = self.planner.sync(self.office.ledger)
+    def _fire(self) -> None:
+        """Entries whose time has come; one that could not be planned until now is late by its policy."""
+        fired = fire(self.setup.planner, self._ledger, waking=False)
+        if any(self._now() - row.due_at > LIVE for row in fired.written):
+            late = [*_missed(fired.written), *self._decide_late()]
+            self.observer.late(late)
+        self._tell(fired)
+
+    def _tell(self, fired: Fired) -> None:
+        written = [row for row in fired.written if row.status is not Status.MISSED]
         if written:
             self.observer.planned(written)
+        for empty in fired.empty:
+            self.observer.empty(empty)
+        for entry, count in fired.overlooked.items():
+            self.observer.overlooked(entry, count)
+        self._tell_troubles(fired.troubles)
+        self._next = next_firing(self.setup.planner, self._ledger)
+
+    def _plan(self) -> None:
+        planner = self.setup.planner
+        written, troubles = planner.sync(self._ledger)
+        written += planner.void(self._ledger)
+        missed = _missed(written)
+        if missed:
+            self.observer.late(missed)
+        if len(missed) < len(written):
+            self.observer.planned([row for row in written if row.status is not Status.MISSED])
+        self._tell_troubles(troubles)
+        self._replan_at = self._now() + REPLAN
+
+    def _tell_troubles(self, troubles: Sequence[Trouble]) -> None:
+        """Each once, until it is another one."""
         for trouble in troubles:
-            self.observer.troubled(trouble)
-        return bool(troubles)
+            said = f"{trouble.error.code} {trouble.error.where} {trouble.error.params}"
+            if self._told.get(trouble.entry) != said:
+                self._told[trouble.entry] = said
+                self.observer.troubled(trouble)
+
+    def _decide_late(self) -> Sequence[Delivery]:
+        return decide_late(self._ledger, now=self._now(), zone=self.zone)
+
+    def _start_clock(self) -> None:
+        self._clock = AlarmClock(ring=self._ring, version=self._ledger.version)
+        self._clock.start()
+
+    def _watch_clock(self, now: datetime) -> None:
+        """An alarm clock that died is replaced; until then the dispatcher goes round by itself."""
+        if self._clock is None or self._clock.alive:
+            return
+        if self._died_at is None:
+            self._died_at = now
+            self.observer.clock_died()
+        if now - self._died_at >= REVIVE:
+            log.warning("the alarm clock's thread died; another one is started")
+            self._died_at = None
+            self._start_clock()
+
+    def _beat(self, *, ended: bool = False) -> None:
+        now = self._now()
+        last = self._last_beat
+        if not ended and last is not None and timedelta(0) <= now - last < BEAT:
+            return
+        self._last_beat = now
+        sign = Health(
+            pid=os.getpid(),
+            machine=self.identity.machine,
+            version=self.identity.version,
+            once=self._once,
+            started_at=self._started_at,
+            beat_at=now,
+            clock_at=self._clock.ticked_at if self._clock else None,
+            next_at=self._alarm_at,
+            ended_at=now if ended else None,
+        )
+        try:
+            sign.write(self.identity.health)
+        except OSError as error:
+            # A sign of life is for people who ask; no post waits for it.
+            log.warning("no sign of life can be written: %s", type(error).__name__)
+
+    def _ring(self) -> None:
+        if self._dispatcher is not None:
+            self._dispatcher.ring()
+
+    def _set_alarm(self, at: datetime | None) -> None:
+        self._alarm_at = at
+        if self._clock is not None and self._clock.alive:
+            self._clock.set(at)
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self.setup.office.ledger
+
+    def _now(self) -> datetime:
+        return self.setup.office.clock()
+
+
+def _missed(rows: Sequence[Delivery]) -> list[Delivery]:
+    return [row for row in rows if row.status is Status.MISSED]

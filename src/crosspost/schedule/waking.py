@@ -24,7 +24,8 @@ def decide_late(ledger: Ledger, *, now: datetime, zone: str) -> list[Delivery]:
         verdict = _judge(row, ledger=ledger, now=now)
         if verdict is None:
             continue
-        at = max(after_night(now, due_at=row.due_at, zone=row.zone or zone), next_free.get(row.account, now))
+        free = max(now, next_free.get(row.account, now))
+        at = after_night(free, due_at=row.due_at, zone=row.zone or zone)
         try:
             decided.append(carry_verdict(row, verdict, at=at, ledger=ledger, now=now))
         except Changed:

@@ -19,7 +19,6 @@ def upgrade() -> None:
         "entries",
         sa.Column("name", sa.String, primary_key=True),
         sa.Column("timing", sa.JSON, nullable=False),
-        sa.Column("since", sa.String, nullable=False),
         sa.Column("fired_until", sa.String, nullable=False),
     )
     op.create_table(

@@ -1,0 +1,263 @@
+"""The use cases, one method each; the command line and Python users call these."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from crosspost.adapter import ChannelReport, Mode
+from crosspost.app.opened import OpenedWorkspace
+from crosspost.config import (
+    Channel,
+    ConfigWatch,
+    pick,
+    read_moment,
+    unserved,
+)
+from crosspost.delivery import (
+    Desk,
+    Occasion,
+    Orders,
+    Planned,
+    Prepared,
+    Preparing,
+    Restored,
+    Shared,
+    ShareDesk,
+    enrol,
+    is_asked,
+    manual_occasion,
+    read_live,
+    resume,
+    share_targets,
+    some,
+)
+from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.ledger import Archive, Blobs, Delivery, Event, Manifest, Status
+from crosspost.schedule import (
+    Identity,
+    Line,
+    Observer,
+    Service,
+    Standing,
+    health_file,
+    look_at,
+    moment,
+    outlook,
+    read_health,
+)
+
+__all__ = ["DEFAULT_LATE", "Crosspost"]
+
+DEFAULT_LATE = "within 6h"
+"""What becomes of a post planned by hand whose time passes unserved."""
+
+
+class Crosspost(OpenedWorkspace):
+    """What one does with a workspace."""
+
+    def prepare(
+        self, post: str, *, to: Sequence[str] | None = None, link: str | None = None, here: Path | None = None
+    ) -> Prepared:
+        """Read a post and compose it for its channels, for a preview, a dry run or a publish.
+
+        ``post`` is a path from ``here`` (the current folder) or else from the posts folder. Raises the first
+        thing that is wrong with any channel; nothing was sent then.
+        """
+        preparing = Preparing(
+            channels=self.channels,
+            publishing=self.settings.publishing,
+            shelf=self.shelf,
+            standing=self._standing,
+            config=self.workspace.config,
+        )
+        return preparing.prepare(post, to=to, link=link, here=here or Path.cwd())
+
+    def check_ready(self, prepared: Prepared) -> None:
+        """Raise `ConfigurationError` when a channel lacks a credential or its owner's consent."""
+        for plan in prepared.plans:
+            plan.channel.check_ready(rehearsal=self.workspace.rehearsal)
+
+    def publish(
+        self,
+        prepared: Prepared,
+        *,
+        at: datetime | None = None,
+        again: bool = False,
+        orders: Orders | None = None,
+    ) -> list[Delivery]:
+        """Write down the deliveries and carry them out; the answer is where each then stands.
+
+        With ``at``, a moment to come, they are only written down; the service sends them then.
+        """
+        self.check_ready(prepared)
+        now = self._clock()
+        occasion = Occasion(
+            key=manual_occasion(now),
+            post=prepared.post,
+            source=prepared.source,
+            due_at=at or now,
+            first=prepared.first,
+            again=again,
+            late=DEFAULT_LATE if at else "",
+        )
+        paused = set(self.ledger.paused())
+        ids = enrol(prepared.plans, occasion, now=now, ledger=self.ledger)
+        # What else these accounts had to hold follows, behind what goes out now.
+        back = paused - set(self.ledger.paused())
+        resume(back, ledger=self.ledger, now=now, zone=self.settings.timezone, behind=1)
+        if at is None:
+            involved = frozenset(ids) | self._originals(prepared)
+            self._post_office().carry_out(involved, orders or Orders())
+        rows = {row.id: row for row in self.ledger.several(ids)}
+        return [rows[id_] for id_ in dict.fromkeys(ids)]
+
+    def share(self, url: str, *, to: Sequence[str] | None = None) -> Shared:
+        """Hand a page that is already live over for every platform (or ``to`` channels or platforms).
+
+        Needs no account and sends nothing. Given again it lists what stands. Raises `ConfigurationError`
+        (``page.*``) when the page cannot be read; nothing is recorded then.
+        """
+        targets = share_targets(to, channels=self.channels, registry=self.registry)
+        reading = read_live(url, gateway=self.gateway, blobs=Blobs(self.workspace.blobs))
+        desk = ShareDesk(
+            ledger=self.ledger,
+            folder=self.workspace.hand_overs,
+            words=self.words,
+            clock=self._clock,
+            write_hand_over=self._hand_over_desk(),
+            rehearsal=self.workspace.rehearsal,
+        )
+        return desk.share(reading, some(targets, where="--to"))
+
+    def posting_channels(self) -> list[str]:
+        """The channels that are ready to post or to save a draft by themselves."""
+        return [channel.name for channel in self.channels.values() if self._posts(channel)]
+
+    def history(
+        self,
+        *,
+        status: Status | None = None,
+        channel: str | None = None,
+        post: str | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> list[Delivery]:
+        """The deliveries of this workspace, newest first."""
+        if channel is not None:
+            pick(self.channels, channel, where="--channel")
+        if not self._database.exists():
+            return []
+        return self.ledger.history(status=status, channel=channel, post=post, since=since, limit=limit)
+
+    def backup(self, file: Path) -> Manifest:
+        """Write the ledger, what it needs and the configuration into a new ``file``; no secret in plain."""
+        self._must_have_ledger()
+        return self.place.back_up(self.ledger, file, now=self._clock())
+
+    def restore(self, archive: Archive) -> Restored:
+        """Put a checked backup in the place of the ledger; what may be public by now waits for a yes."""
+        self.close()
+        self.__dict__.pop("ledger", None)
+        return self.place.restore(archive, clock=self._clock)
+
+    def verify(self, channel: Channel) -> ChannelReport:
+        """Ask the platform who is signed in on a channel; raises a `DeliveryError` when it does not say."""
+        return self._post_office().verify(channel)
+
+    def proven(self, channel: Channel) -> dict[Mode, datetime | None]:
+        """For each of its modes that sends: when a post last went out by it on the real account."""
+        proven = self.place.last_published(channel.account)
+        return {mode: proven.get(mode) for mode in sorted(channel.adapter.capabilities.modes - {Mode.SHARE})}
+
+    def show(self, delivery: str) -> tuple[Delivery, list[Event]]:
+        """One delivery with its whole history; ``delivery`` is an id or its unique beginning."""
+        if not self._database.exists():
+            raise ConfigurationError("ledger.id_unknown", id=delivery)
+        found = self.ledger.named(delivery)
+        return found, self.ledger.events(found.id)
+
+    @property
+    def desk(self) -> Desk:
+        """Where a person decides about deliveries; raises `ConfigurationError` while there are none."""
+        self._must_have_ledger()
+        return Desk(
+            ledger=self.ledger,
+            channels=self.channels,
+            clock=self._clock,
+            zone=self.settings.timezone,
+            registry=self.registry,
+            carry_out=self._post_office().carry_out,
+        )
+
+    def service(self, observer: Observer | None = None) -> Service:
+        """The service of this workspace, ready to run; it takes up what changes in the configuration.
+
+        Raises `ConfigurationError` for the first entry that cannot be served, unless ``strict`` is false.
+        """
+        watch = ConfigWatch(self.workspace)
+        return Service(
+            setup=self._setup(),
+            zone=self.settings.timezone,
+            observer=observer or Observer(),
+            reload=lambda: self._reload() if watch.changed() else None,
+            identity=Identity(
+                machine=platform.node(),
+                version=version("crosspost"),
+                health=health_file(self.workspace.data),
+            ),
+            look_every=timedelta(seconds=1) if self.workspace.rehearsal else None,
+        )
+
+    def left_out(self) -> list[CrosspostError]:
+        """The entries that cannot be served as they are written, each with its place."""
+        problems = unserved(self.settings, self.channels, self.shelf, config=self.workspace.config)
+        return [*self.settings.left_out, *(error for found in problems.values() for error in found)]
+
+    def status(self) -> Standing:
+        """Whether the service runs, and what waits for whom."""
+        ledger = self.ledger if self._database.exists() else None
+        health = read_health(health_file(self.workspace.data))
+        return look_at(self._planner(ledger), health, database=self._database, now=self._clock())
+
+    def plan(self, days: int) -> list[Line]:
+        """What goes out in the next days, and what changed since it was written down."""
+        ledger = self.ledger if self._database.exists() else None
+        span = timedelta(days=days)
+        rehearsal = self.workspace.rehearsal
+        return outlook(self._planner(ledger), now=self._clock(), span=span, rehearsal=rehearsal)
+
+    def asked(self, target: str) -> list[tuple[Delivery, Planned | None]]:
+        """What waits for a yes of what an id or a post's name stands for.
+
+        Each with what it would show now, where the yes is to exactly that. Raises `ConfigurationError`.
+        """
+        planner = self._planner(self.ledger)
+        rows = self.desk.asked(target)
+        return [(row, planner.planned(row) if is_asked(row) else None) for row in rows]
+
+    def moment(self, text: str) -> datetime:
+        """Read ``--at``: a date and time of the workspace's zone, or with an offset of its own."""
+        try:
+            wall = read_moment(text)
+        except ValueError as error:
+            raise ConfigurationError("publish.at_invalid", where="--at") from error
+        at = moment(wall, self.settings.timezone)
+        if at <= self._clock():
+            raise ConfigurationError("publish.at_past", where="--at")
+        return at
+
+    def _posts(self, channel: Channel) -> bool:
+        try:
+            channel.check_ready(rehearsal=False)
+        except ConfigurationError:
+            return False
+        return not channel.placeholders and channel.mode is not Mode.SHARE and channel.settings.enabled
+
+    def _originals(self, prepared: Prepared) -> frozenset[str]:
+        if prepared.first is None:
+            return frozenset()
+        return frozenset(row.id for row in self._standing(prepared.post, prepared.first))

@@ -1,0 +1,93 @@
+"""``crosspost status``: whether the service runs, what is next, and what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from crosspost.app import Crosspost
+from crosspost.cli.document import delivery_json
+from crosspost.cli.exits import DECISION, OK
+from crosspost.cli.face import Face
+from crosspost.cli.output import local_time, print_json
+from crosspost.cli.report import report
+from crosspost.schedule import Health, Life, Standing
+
+__all__ = ["run"]
+
+_WELL = frozenset({Life.RUNNING, Life.SENDING, Life.STOPPED})
+
+
+def run(face: Face) -> int:
+    """Say how things stand; exit code 3 where the service is not well or something waits for a person."""
+    with face.opened() as app:
+        standing = app.status()
+        if face.options.json:
+            print_json(_json(app, standing))
+        else:
+            for line in _lines(app, standing):
+                face.tell(line)
+            if standing.attention:
+                face.tell("")
+                report(face, app, standing.attention)
+    well = standing.life in _WELL and not standing.attention and not standing.paused
+    idle = standing.life is Life.STOPPED and standing.next_at is not None
+    return OK if well and not idle else DECISION
+
+
+def _lines(app: Crosspost, standing: Standing) -> Iterator[str]:
+    say, zone = app.words.say, app.settings.timezone
+    health = standing.health
+    yield say(
+        f"status.life.{standing.life.value}",
+        pid=health.pid if health else "",
+        since=local_time(health.started_at, zone) if health else "",
+        at=local_time(health.beat_at, zone) if health else "",
+    )
+    if health is not None and standing.life is Life.STOPPED:
+        yield say("status.last", at=local_time(health.beat_at, zone))
+    if standing.next_at is not None:
+        yield say("status.next", at=local_time(standing.next_at, zone))
+    if standing.life is Life.STOPPED and standing.next_at is not None:
+        yield say("status.nobody")
+    for name, number in sorted(standing.counts.items()):
+        key = f"waiting.{name}" if app.words.has(f"waiting.{name}") else f"status.{name}"
+        yield f"  {say(key)}: {number}"
+    names = [channel.name for channel in app.channels.values() if channel.account in standing.paused]
+    if names:
+        yield say("status.paused", channels=", ".join(names))
+
+
+def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
+    paused = [channel.name for channel in app.channels.values() if channel.account in standing.paused]
+    rehearsal = app.workspace.rehearsal
+    return {
+        "service": standing.life.value,
+        "clock_alive": standing.life is Life.RUNNING,
+        "health": _health(standing.health),
+        "next_at": _time(standing.next_at),
+        "counts": dict(standing.counts),
+        "paused": paused,
+        "attention": [delivery_json(row, app.words, rehearsal=rehearsal) for row in standing.attention],
+        "rehearsal": rehearsal,
+    }
+
+
+def _health(health: Health | None) -> dict[str, Any] | None:
+    if health is None:
+        return None
+    return {
+        "pid": health.pid,
+        "machine": health.machine,
+        "version": health.version,
+        "once": health.once,
+        "started_at": _time(health.started_at),
+        "beat_at": _time(health.beat_at),
+        "clock_at": _time(health.clock_at),
+        "ended_at": _time(health.ended_at),
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None

@@ -1,0 +1,49 @@
+"""The owner's yes to exactly what goes out: bound to the rendition's hash, void when that changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from crosspost.delivery.record import recorded
+from crosspost.errors import Unavailable
+from crosspost.ledger import Delivery, Ledger, Status, WaitingFor
+from crosspost.rendering import FIRST
+
+__all__ = ["consent", "is_asked", "withdraw_consent"]
+
+
+def is_asked(row: Delivery) -> bool:
+    """Whether a delivery waits for its owner's yes to what is shown."""
+    return row.status is Status.WAITING and row.waiting_for is WaitingFor.APPROVAL and row.consent == ""
+
+
+def consent(row: Delivery, digest: str, *, ledger: Ledger, now: datetime) -> Delivery:
+    """She says yes to the rendition with this hash: it goes out at its time, behind the original it needs."""
+    follows = row.link == FIRST
+    changes: dict[str, Any] = {
+        "consent": digest,
+        "rendition": digest,
+        "waiting_for": WaitingFor.FIRST if follows else None,
+        "due_at": max(row.due_at, now),
+        "late": row.late if row.due_at > now else "",
+        "error": None,
+    }
+    data = {"rendition": digest}
+    with ledger.writing() as tx:
+        if follows:
+            return tx.change(row, at=now, kind="consented", data=data, **changes)
+        return tx.move(row, Status.SCHEDULED, at=now, kind="consented", data=data, **changes)
+
+
+def withdraw_consent(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
+    """What would go out is no longer what she said yes to: she is asked again."""
+    changes: dict[str, Any] = {
+        "consent": "",
+        "waiting_for": WaitingFor.APPROVAL,
+        "error": recorded(Unavailable("approval.changed")),
+    }
+    with ledger.writing() as tx:
+        if row.status is Status.WAITING:
+            return tx.change(row, at=now, kind="consent_void", **changes)
+        return tx.move(row, Status.WAITING, at=now, kind="consent_void", **changes)
