@@ -95,7 +95,7 @@ def test_a_machine_off_over_the_time_does_what_late_says(
     stage: Stage, late: str, status: str, posts: int
 ) -> None:
     with simulator(stage) as platforms:
-        due = schedule(stage, seconds=4, late=late)
+        due = schedule(stage, seconds=6, late=late)
         process = stage.start("run")
         until(lambda: history(stage))
         process.kill()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,11 +86,10 @@ def test_a_day_of_the_month_or_a_weekday_as_in_every_cron() -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_wherever_one_begins_the_next_is_the_same(zone: str) -> None:
-    timing = Timing(zone=zone, cron="*/30 0-4 * * *")
-    all_ = fired(timing)
-    for earlier, later in pairwise(all_):
-        for start in (earlier, later - timedelta(seconds=1)):
-            assert next(timing.after(start)).at == later
+    timing = Timing(zone=zone, cron="*/30 0-4 * mar,oct,nov *")
+    for earlier, later in pairwise(fired(timing)[::3]):
+        assert later in {found.at for found in islice(timing.after(earlier), 3)}
+        assert next(timing.after(later - timedelta(seconds=1))).at == later
 
 
 class TestClocksThatAreSet:

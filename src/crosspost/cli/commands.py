@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,14 @@ To = Annotated[str | None, typer.Option("--to", metavar="A,B", help="Only these 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A delivery's id or its beginning.")]
 Target = Annotated[str, typer.Argument(metavar="ID|POST", help="A delivery, or a post's name.")]
 Which = Annotated[str | None, typer.Argument(metavar="CHANNEL", help="The channel; default: all.")]
+
+
+class Switch(StrEnum):
+    """What ``autostart`` does."""
+
+    ON = "on"
+    OFF = "off"
+    STATUS = "status"
 
 
 def _version(asked: bool) -> None:
@@ -206,6 +215,18 @@ def serve(
     from crosspost.cli.run import run
 
     return run(context.obj, once=once)
+
+
+@application.command()
+def autostart(
+    context: typer.Context,
+    switch: Annotated[Switch, typer.Argument(metavar="on|off|status", help="What to do.")],
+) -> int:
+    """`run --once` by itself: at logon and every ten minutes."""
+    from crosspost.cli.autostart import run_off, run_on, run_status
+
+    runs = {Switch.ON: run_on, Switch.OFF: run_off, Switch.STATUS: run_status}
+    return runs[switch](context.obj)
 
 
 @application.command()

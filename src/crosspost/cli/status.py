@@ -16,7 +16,7 @@ from crosspost.schedule import Health, Life, Standing
 
 __all__ = ["run"]
 
-_WELL = frozenset({Life.RUNNING, Life.SENDING, Life.STOPPED})
+_WELL = frozenset({Life.RUNNING, Life.SENDING, Life.BETWEEN, Life.STOPPED})
 
 
 def run(face: Face) -> int:

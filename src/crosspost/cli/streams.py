@@ -11,11 +11,14 @@ __all__ = ["harden"]
 
 
 def harden() -> None:
-    """Make stdout and stderr harmless.
+    """Make the standard streams harmless.
 
     A character that a console cannot show becomes another; a pipe that nobody reads any more swallows the
-    rest. Without this a publish would end in the middle because of its own progress line.
+    rest. Without this a publish would end in the middle because of its own progress line. A stream that is
+    not there, as under ``pythonw``, becomes one that says and hears nothing.
     """
+    if sys.stdin is None:
+        sys.stdin = io.StringIO()
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

@@ -92,8 +92,8 @@ class Dispatcher:
                         self.woke()
                     if not self.goes_on():
                         break
-                    wake = self._round(pool)
-                    if stay is not None and not self._busy and not self._coming(stay):
+                    wake = self._round(pool, drift.now)
+                    if stay is not None and not self._busy and not self._coming(stay, drift.now):
                         break
                     if wait is not None and not self._busy:
                         left = wait - timedelta(seconds=time.monotonic() - began)
@@ -106,9 +106,12 @@ class Dispatcher:
             finally:
                 self._drain()
 
-    def _round(self, pool: ThreadPoolExecutor) -> datetime | None:
-        """Start everything that is due; the answer is when the next thing will be."""
-        now = self.clock()
+    def _round(self, pool: ThreadPoolExecutor, now: datetime) -> datetime | None:
+        """Start everything that is due; the answer is when the next thing will be.
+
+        ``now`` is the time that was looked at for a jump: should the computer fall asleep in between, what
+        became due in its sleep waits for the next round, which decides on it first.
+        """
         if self.nudge.is_set():
             self.nudge.clear()
             self._looked_at.clear()
@@ -129,9 +132,11 @@ class Dispatcher:
             self.alarm(wake)
         return wake
 
-    def _coming(self, stay: timedelta) -> bool:
-        """Whether something is to be sent, or found out, within so long; no person's press is waited for."""
-        now = self.clock()
+    def _coming(self, stay: timedelta, now: datetime) -> bool:
+        """Whether something is to be sent, or found out, within so long; no person's press is waited for.
+
+        ``now`` is the time of the last round: what became due since then counts.
+        """
         coming = [self.next_up(), self.ledger.next_due(now, ids=self.ids, hand_overs=False)]
         return any(at is not None and at - now <= stay for at in coming)
 

@@ -30,14 +30,15 @@ class ClockWatch:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._wall, self._own = clock(), time.monotonic()
+        self.now, self._own = clock(), time.monotonic()
+        """The wall clock's time when it was looked at last."""
 
     def jumped(self) -> bool:
         """Whether it did since this was asked last."""
         wall, own = self._clock(), time.monotonic()
-        passed = wall - self._wall
+        passed = wall - self.now
         off = passed - timedelta(seconds=own - self._own)
-        self._wall, self._own = wall, own
+        self.now, self._own = wall, own
         return abs(off) > JUMP or passed > JUMP
 
 

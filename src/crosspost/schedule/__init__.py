@@ -1,7 +1,7 @@
 """Schedule entries become occasions, occasions deliveries; the clock that wakes delivery. Owns no truth."""
 
 from crosspost.schedule.clock import AlarmClock
-from crosspost.schedule.firing import Empty, fire, next_firing
+from crosspost.schedule.firing import Empty, Fired, fire, next_firing
 from crosspost.schedule.health import Health, health_file, read_health
 from crosspost.schedule.outlook import MOST, Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
@@ -15,6 +15,7 @@ __all__ = [
     "AlarmClock",
     "Change",
     "Empty",
+    "Fired",
     "Health",
     "Identity",
     "Life",

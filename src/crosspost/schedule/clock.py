@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from crosspost.delivery import Clock
+
 __all__ = ["AlarmClock"]
 
 SWEEP = 1.0
@@ -28,12 +30,13 @@ class AlarmClock:
     ``ring`` is called from the clock's thread. ``version`` is a number that changes with foreign writes.
     """
 
-    def __init__(self, *, ring: Callable[[], None], version: Callable[[], int]) -> None:
+    def __init__(self, *, ring: Callable[[], None], version: Callable[[], int], clock: Clock) -> None:
         self._ring = ring
+        self._clock = clock
         self._version = version
         self._seen = -1
         self.ticked_at: datetime | None = None
-        """When its thread last moved (wall time, UTC)."""
+        """When its thread last moved."""
         self._set_to: datetime | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -44,6 +47,7 @@ class AlarmClock:
     def start(self) -> None:
         """Start the clock's thread."""
         self._seen = self._version()
+        self.ticked_at = self._clock()
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -72,7 +76,7 @@ class AlarmClock:
         return thread is not None and thread.is_alive()
 
     def _sweep(self) -> None:
-        self.ticked_at = datetime.now(UTC)
+        self.ticked_at = self._clock()
         version = self._version()
         if version != self._seen:
             self._seen = version

@@ -16,6 +16,7 @@ from crosspost.delivery import Verdict, judge_late
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, EntryState, Ledger, Writing
 from crosspost.post import Post, content_hash
+from crosspost.schedule.occasions import occasion_prefix
 from crosspost.schedule.planner import FIRST_SEEN, Planner, Trouble, Upcoming
 from crosspost.schedule.timing import Occurrence, Timing
 
@@ -27,6 +28,9 @@ is said."""
 
 LIVE = timedelta(minutes=1)
 """An occasion that is dealt with later than this is late, also where the service was up."""
+
+AHEAD = timedelta(hours=1)
+"""How far ahead of now an entry may have come before its state is taken for a wrong clock's."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -164,13 +168,17 @@ class _Round:
         planned = self._planned(known, state)
         for found in due[-MOST:]:
             self._write(found, in_time=planned is None or found.at in planned)
-        if not due and known != self._timing:
+        ahead = state is not None and state.fired_until > self._now + AHEAD
+        if not due and (known != self._timing or ahead):
             with self._ledger.writing() as tx:
                 self._keep(self._now)(tx)
 
     def _due(self, state: EntryState | None) -> Iterator[Occurrence]:
         # Who repeats has no beginning: of one that is new only what is still to come counts.
-        since = state.fired_until if state else (_NEVER if self._entry.at else self._now)
+        since = _NEVER if self._entry.at else self._now
+        if state is not None:
+            # A clock that was far ahead once must not silence an entry for good.
+            since = state.fired_until if state.fired_until <= self._now + AHEAD else self._now
         return takewhile(lambda found: found.at <= self._now, self._timing.after(since))
 
     def _planned(self, known: Timing | None, state: EntryState | None) -> frozenset[datetime] | None:
@@ -183,6 +191,10 @@ class _Round:
         return frozenset(found.at for found in before)
 
     def _write(self, found: Occurrence, *, in_time: bool) -> None:
+        if self._ledger.has_occasion(occasion_prefix(self._entry, found.at)):
+            with self._ledger.writing() as tx:
+                self._keep(found.at)(tx)
+            return
         missed = "" if in_time else FIRST_SEEN
         if not missed and self._is_late(found) and self._verdict(found) is Verdict.MISS:
             missed = "late.missed"

@@ -218,7 +218,7 @@ class Service:
         return decide_late(self._ledger, now=self._now(), zone=self.zone)
 
     def _start_clock(self) -> None:
-        self._clock = AlarmClock(ring=self._ring, version=self._ledger.version)
+        self._clock = AlarmClock(ring=self.ring, version=self._ledger.version, clock=self._now)
         self._clock.start()
 
     def _watch_clock(self, now: datetime) -> None:
@@ -256,7 +256,8 @@ class Service:
             # A sign of life is for people who ask; no post waits for it.
             log.warning("no sign of life can be written: %s", type(error).__name__)
 
-    def _ring(self) -> None:
+    def ring(self) -> None:
+        """Go round at once. Safe from any thread."""
         if self._dispatcher is not None:
             self._dispatcher.ring()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,10 @@ from crosspost.schedule.planner import Planner
 __all__ = ["Life", "Standing", "look_at"]
 
 
+BACK = timedelta(minutes=15)
+"""How long after a run that stays only while something is due the next one may be expected."""
+
+
 class Life(StrEnum):
     """What is known of the service."""
 
@@ -28,6 +32,8 @@ class Life(StrEnum):
     """A process holds the right to send and gives no sign of life."""
     SENDING = "sending"
     """No service, but a command that is sending."""
+    BETWEEN = "between"
+    """None just now: it is started every few minutes, and was a short while ago."""
     STOPPED = "stopped"
 
 
@@ -65,8 +71,12 @@ def _life(health: Health | None, *, database: Path, now: datetime) -> Life:
     if health is not None and health.fresh(now):
         return Life.RUNNING if health.clock_alive else Life.CLOCK_DEAD
     if not database.exists() or _free(database):
-        return Life.STOPPED
+        return Life.BETWEEN if health is not None and _is_back_soon(health, now) else Life.STOPPED
     return Life.SENDING if health is None or health.ended_at is not None else Life.STUCK
+
+
+def _is_back_soon(health: Health, now: datetime) -> bool:
+    return health.once and timedelta(0) <= now - health.beat_at < BACK
 
 
 def _free(database: Path) -> bool:

@@ -1,0 +1,119 @@
+"""A yes to exactly what goes out: shown, bound to its hash, void when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.schedule.house import NOON, Scene, wall
+
+from crosspost.delivery import consent
+from crosspost.ledger import Delivery, Status, WaitingFor
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    built = Scene(tmp_path / "나의 리뷰")
+    yield built
+    built.house.ledger.close()
+
+
+def asked(scene: Scene, **keys: object) -> list[Delivery]:
+    scene.write("book.md")
+    scene.entry(post="book.md", at=wall(NOON + HOUR), approve=True, **keys)
+    return scene.planner.sync(scene.house.ledger)[0]
+
+
+def agree(scene: Scene, row: Delivery) -> Delivery:
+    digest = scene.planner.digest(row)
+    return consent(row, digest, ledger=scene.house.ledger, now=scene.house.clock())
+
+
+def test_without_it_nothing_goes_out(scene: Scene) -> None:
+    page = scene.house.channel("page")
+    (row,) = asked(scene)
+    assert (row.status, row.waiting_for) == (Status.WAITING, WaitingFor.APPROVAL)
+    scene.dispatch(7200)
+    assert page.calls == []
+
+
+def test_with_it_exactly_that_goes_out_at_its_time(scene: Scene) -> None:
+    page = scene.house.channel("page")
+    (row,) = asked(scene)
+    agreed = agree(scene, row)
+    (event,) = [event for event in scene.house.ledger.events(row.id) if event.kind == "consented"]
+    assert event.data == {"rendition": agreed.rendition}
+    scene.dispatch()
+    assert page.calls == []
+    (row,) = scene.dispatch(3600)
+    assert (row.status, row.rendition) == (Status.PUBLISHED, agreed.rendition)
+    assert page.calls == ["book\n\nbook: 좋았다."]
+
+
+def test_a_change_after_it_is_asked_again_before_its_time(scene: Scene) -> None:
+    page = scene.house.channel("page")
+    (row,) = asked(scene)
+    agree(scene, row)
+    assert scene.planner.void(scene.house.ledger) == []
+    scene.write("book.md", "고쳤다.")
+    (row,) = scene.planner.void(scene.house.ledger)
+    assert ((row.error or {})["code"], row.consent) == ("approval.changed", "")
+    scene.dispatch(7200)
+    assert page.calls == []
+    agree(scene, row)
+    scene.dispatch(7200)
+    assert page.calls == ["book\n\nbook: 고쳤다."]
+
+
+def test_a_change_in_the_last_second_is_asked_again_too(scene: Scene) -> None:
+    page = scene.house.channel("page")
+    (row,) = asked(scene)
+    agree(scene, row)
+    scene.write("book.md", "고쳤다.")
+    (row,) = scene.dispatch(7200)
+    assert (page.calls, row.waiting_for) == ([], WaitingFor.APPROVAL)
+
+
+def test_each_channel_is_asked_for_itself_and_followers_wait_for_the_original(scene: Scene) -> None:
+    blog, page = scene.house.channel("blog"), scene.house.channel("page")
+    scene.first = "blog"
+    rows = {row.channel: row for row in asked(scene)}
+    follower = agree(scene, rows["page"])
+    assert (follower.status, follower.waiting_for) == (Status.WAITING, WaitingFor.FIRST)
+    scene.dispatch(7200)
+    assert (blog.calls, page.calls) == ([], [])
+    agree(scene, rows["blog"])
+    scene.dispatch(7200)
+    assert (len(blog.calls), len(page.calls)) == (1, 1)
+    assert "https://pad.example/1" in page.calls[0]
+
+
+def test_a_missed_one_needs_no_yes(scene: Scene) -> None:
+    scene.house.channel("page")
+    scene.at(NOON + 2 * HOUR)
+    (row,) = asked(scene)
+    assert row.status is Status.MISSED
+
+
+def test_a_retried_one_is_still_asked(scene: Scene) -> None:
+    page = scene.house.channel("page")
+    scene.at(NOON + 2 * HOUR)
+    (row,) = asked(scene)
+    with scene.house.ledger.writing() as tx:
+        tx.move(row, Status.SCHEDULED, at=scene.house.now, kind="retry_asked", due_at=scene.house.now)
+    (row,) = scene.dispatch()
+    assert (page.calls, row.waiting_for) == ([], WaitingFor.APPROVAL)
+
+
+def test_an_entry_may_ask_for_another_mode(scene: Scene) -> None:
+    page = scene.house.channel("page", mode="publish")
+    scene.write("book.md")
+    scene.entry(post="book.md", at=wall(NOON + HOUR), mode="draft")
+    scene.planner.sync(scene.house.ledger)
+    (row,) = scene.dispatch(3600)
+    assert (row.status, row.mode) == (Status.HANDED_OVER, "draft")
+    assert (len(page.drafts), page.live) == (1, {})
