@@ -69,8 +69,8 @@ class Stage:
         post.write_text(text, encoding="utf-8")
         return post
 
-    def start(self, *arguments: str, **streams: IO[str]) -> subprocess.Popen[str]:
-        """Start a command in the workspace; ``stdout=`` or ``stderr=`` sends that stream elsewhere."""
+    def start(self, *arguments: str, **streams: IO[str] | int) -> subprocess.Popen[str]:
+        """Start a command in the workspace; ``stdin=``, ``stdout=``, ``stderr=`` go elsewhere."""
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CROSSPOST_")},
             "PYTHONPATH": str(GUARD),
@@ -81,7 +81,7 @@ class Stage:
             [sys.executable, "-m", "crosspost", *arguments],
             cwd=self.root,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=streams.get("stdin", subprocess.DEVNULL),
             stdout=streams.get("stdout", subprocess.PIPE),
             stderr=streams.get("stderr", subprocess.PIPE),
             text=True,

@@ -16,19 +16,18 @@ from crosspost.adapter import Registry
 from crosspost.config import (
     Shelf,
     Workspace,
-    ledger_is_known,
     load_channels,
     load_settings,
-    remember_ledger,
     unserved,
 )
 from crosspost.delivery import (
     Clock,
     HandOverDesk,
+    LedgerPlace,
     PostOffice,
 )
-from crosspost.errors import ConfigurationError, CrosspostError, StorageError
-from crosspost.ledger import Blobs, Delivery, Ledger, Store, database_file
+from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.ledger import Delivery, Ledger
 from crosspost.messages import Words
 from crosspost.post import Post, content_hash
 from crosspost.schedule import (
@@ -87,22 +86,12 @@ class OpenedWorkspace:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger, made on first use; one that was there before is never begun anew in silence."""
-        if self.ledger_is_gone:
-            raise StorageError("storage.ledger_gone", where=str(self._database))
-        return self.begin_ledger()
+        return self.place.open()
 
     @property
-    def ledger_is_gone(self) -> bool:
-        """Whether a ledger lay here before and does no more."""
-        real = not self.workspace.rehearsal
-        return real and not self._database.exists() and ledger_is_known(self._database)
-
-    def begin_ledger(self) -> Ledger:
-        """Open the ledger, or make a new one where there is none."""
-        ledger = Ledger(Store(self._database), Blobs(self.workspace.blobs))
-        if not self.workspace.rehearsal:
-            remember_ledger(self._database)
-        return ledger
+    def place(self) -> LedgerPlace:
+        """Where the ledger lies."""
+        return LedgerPlace(workspace=self.workspace, url=self.settings.storage.url)
 
     def now(self) -> datetime:
         """The time by the workspace's clock."""
@@ -150,8 +139,11 @@ class OpenedWorkspace:
 
     @cached_property
     def _database(self) -> Path:
-        path = database_file(self.settings.storage.url, self.workspace.root)
-        return self.workspace.data / path.name if self.workspace.rehearsal else path
+        return self.place.file
+
+    def _must_have_ledger(self) -> None:
+        if not self._database.exists() and not self.place.is_gone:
+            raise ConfigurationError("ledger.empty", where=str(self.workspace.root))
 
     def _standing(self, post: Post, account: str) -> Sequence[Delivery]:
         if not self._database.exists():

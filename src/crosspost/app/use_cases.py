@@ -24,6 +24,7 @@ from crosspost.delivery import (
     Planned,
     Prepared,
     Preparing,
+    Restored,
     Shared,
     ShareDesk,
     enrol,
@@ -35,7 +36,7 @@ from crosspost.delivery import (
     some,
 )
 from crosspost.errors import ConfigurationError, CrosspostError
-from crosspost.ledger import Blobs, Delivery, Event, Ledger, Status, Store, database_file
+from crosspost.ledger import Archive, Blobs, Delivery, Event, Manifest, Status
 from crosspost.schedule import (
     Identity,
     Line,
@@ -152,20 +153,24 @@ class Crosspost(OpenedWorkspace):
             return []
         return self.ledger.history(status=status, channel=channel, post=post, since=since, limit=limit)
 
+    def backup(self, file: Path) -> Manifest:
+        """Write the ledger, what it needs and the configuration into a new ``file``; no secret in plain."""
+        self._must_have_ledger()
+        return self.place.back_up(self.ledger, file, now=self._clock())
+
+    def restore(self, archive: Archive) -> Restored:
+        """Put a checked backup in the place of the ledger; what may be public by now waits for a yes."""
+        self.close()
+        self.__dict__.pop("ledger", None)
+        return self.place.restore(archive, clock=self._clock)
+
     def verify(self, channel: Channel) -> ChannelReport:
         """Ask the platform who is signed in on a channel; raises a `DeliveryError` when it does not say."""
         return self._post_office().verify(channel)
 
     def proven(self, channel: Channel) -> dict[Mode, datetime | None]:
         """For each of its modes that sends: when a post last went out by it on the real account."""
-        path = database_file(self.settings.storage.url, self.workspace.root)
-        proven: dict[str, datetime] = {}
-        if path.exists():
-            ledger = Ledger(Store(path), Blobs(self.workspace.root / "data" / "blobs"))
-            try:
-                proven = ledger.last_published(channel.account)
-            finally:
-                ledger.close()
+        proven = self.place.last_published(channel.account)
         return {mode: proven.get(mode) for mode in sorted(channel.adapter.capabilities.modes - {Mode.SHARE})}
 
     def show(self, delivery: str) -> tuple[Delivery, list[Event]]:
@@ -178,8 +183,7 @@ class Crosspost(OpenedWorkspace):
     @property
     def desk(self) -> Desk:
         """Where a person decides about deliveries; raises `ConfigurationError` while there are none."""
-        if not self._database.exists() and not self.ledger_is_gone:
-            raise ConfigurationError("ledger.empty", where=str(self.workspace.root))
+        self._must_have_ledger()
         return Desk(
             ledger=self.ledger,
             channels=self.channels,

@@ -316,6 +316,30 @@ def handover(
 
 
 @application.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, or a folder for one.")],
+) -> int:
+    """Write the ledger and what it needs into one file."""
+    from crosspost.cli.backup import run_backup
+
+    return run_backup(context.obj, file)
+
+
+@application.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; a ledger in its place is kept.")] = False,
+) -> int:
+    """Bring a backup back; what may have gone out since waits for your yes."""
+    from crosspost.cli.backup import run_restore
+
+    return run_restore(context.obj, file, yes=yes)
+
+
+@application.command()
 def simulator(
     context: typer.Context,
     *,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -66,10 +65,10 @@ class Face:
 
         options = self.options
         workspace = self.workspace(rehearsal=is_rehearsal(options), home=home)
-        if options.fresh and workspace.rehearsal:
-            shutil.rmtree(workspace.data, ignore_errors=True)
         with Crosspost(workspace, language=self.words.language, gateway=gateway()) as app:
             self.words = app.words
+            if options.fresh:
+                app.place.empty_rehearsal()
             app.warn = self._warn
             self._ask_for_a_lost_ledger(app)
             if workspace.rehearsal and not options.json:
@@ -113,11 +112,11 @@ class Face:
 
     def _ask_for_a_lost_ledger(self, app: Crosspost) -> None:
         """At a terminal a ledger that is gone is asked about; elsewhere the ledger's own error says it."""
-        if not app.ledger_is_gone or not self.terminal or self.options.json:
+        if not app.place.is_gone or not self.terminal or self.options.json:
             return
         self.tell(self.words.say("cli.ledger_gone"))
         if sys.stdin.readline().strip().lower() in {"y", "yes", "네", "예"}:
-            app.begin_ledger().close()
+            app.place.begin().close()
 
     def _warn(self, error: CrosspostError) -> None:
         message = self.words.error(error)

@@ -10,7 +10,7 @@ from pathlib import Path
 from crosspost.cli.exits import OK
 from crosspost.cli.face import Face
 from crosspost.cli.output import print_json
-from crosspost.config import CONFIG_NAME, template
+from crosspost.config import CONFIG_NAME, ledger_url, local_ledger, synchronised_by, template
 from crosspost.errors import ConfigurationError
 
 __all__ = ["run"]
@@ -23,13 +23,15 @@ def run(face: Face, *, folder: Path) -> int:
     root = folder.resolve()
     made: list[str] = []
     kept: list[str] = []
-    for name, content in _files(face.words.language):
+    service = synchronised_by(root / "data", environment=os.environ, home=Path.home())
+    url = ledger_url(local_ledger(root)) if service else None
+    for name, content in _files(face.words.language, url=url):
         try:
             (made if _write(root / name, content) else kept).append(name.as_posix())
         except OSError as error:
             raise ConfigurationError("init.not_written", where=str(root / name)) from error
     if face.options.json:
-        print_json({"workspace": str(root), "written": made, "kept": kept})
+        print_json({"workspace": str(root), "written": made, "kept": kept, "synchronised_by": service})
         return OK
     say = face.words.say
     face.tell(say("init.where", folder=str(root)))
@@ -37,12 +39,17 @@ def run(face: Face, *, folder: Path) -> int:
         face.tell("  " + say("init.written", name=new))
     for old in kept:
         face.tell("  " + say("init.kept", name=old))
+    if service:
+        face.tell("\n" + say("init.synchronised", service=service, ledger=local_ledger(root)))
     face.tell("\n" + say("init.next", sample=f"{SAMPLE}.md"))
     return OK
 
 
-def _files(language: str) -> Iterator[tuple[Path, bytes]]:
+def _files(language: str, *, url: str | None) -> Iterator[tuple[Path, bytes]]:
+    """Every file with its content; ``url`` is where the ledger lies, unless as shipped."""
     config = template("crosspost.toml").replace('language = "ko"', f'language = "{language}"')
+    if url is not None:
+        config = config.replace('url = "sqlite:///data/crosspost.db"', f"url = {url}")
     yield CONFIG_NAME, config.encode()
     yield Path(".env"), template("env.example").encode()
     with resources.as_file(resources.files("crosspost") / "samples") as samples:

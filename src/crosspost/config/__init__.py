@@ -1,12 +1,14 @@
 """The workspace, its settings and its channels; the only room that reads the environment and the config."""
 
 from crosspost.config.channels import Channel, load_channels, pick, pick_first
+from crosspost.config.cloud import ledger_url, local_ledger, refuse_synchronised, synchronised_by
 from crosspost.config.cron import wall_times
 from crosspost.config.entries import unserved
 from crosspost.config.entry import Entry, Order
 from crosspost.config.examine import examine
 from crosspost.config.key import KEY_VARIABLE, key_file, secret_key
 from crosspost.config.late import Late, LatePolicy
+from crosspost.config.machine import Machine, this_machine
 from crosspost.config.memory import last_workspace, ledger_is_known, remember_ledger, remember_workspace
 from crosspost.config.place import place, place_of
 from crosspost.config.problems import PREFIX, nearest
@@ -27,6 +29,7 @@ __all__ = [
     "Late",
     "LatePolicy",
     "LogFormat",
+    "Machine",
     "OnFirstFailure",
     "Order",
     "Publishing",
@@ -39,18 +42,23 @@ __all__ = [
     "key_file",
     "last_workspace",
     "ledger_is_known",
+    "ledger_url",
     "load_channels",
     "load_settings",
+    "local_ledger",
     "nearest",
     "pick",
     "pick_first",
     "place",
     "place_of",
     "read_moment",
+    "refuse_synchronised",
     "remember_ledger",
     "remember_workspace",
     "secret_key",
+    "synchronised_by",
     "template",
+    "this_machine",
     "unserved",
     "wall_times",
 ]

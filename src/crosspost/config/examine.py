@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from crosspost.adapter import Registry
 from crosspost.config.channels import Channel, load_channel, load_channels
+from crosspost.config.cloud import refuse_synchronised
 from crosspost.config.entries import entry_problems
 from crosspost.config.entry import Entry
 from crosspost.config.problems import problems
@@ -57,6 +58,10 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
             found.add(problem)
         _examine_channels(_with_secrets(listed, workspace), workspace, registry, found)
         return found.errors
+    try:
+        refuse_synchronised(workspace.root / settings.storage.url.removeprefix("sqlite:///"), workspace)
+    except ConfigurationError as error:
+        found.add(error)
     # A channel that only a misspelt variable names is told with the variable.
     written = {name: table for name, table in settings.channels.items() if name in listed}
     channels = _examine_channels(written, workspace, registry, found)

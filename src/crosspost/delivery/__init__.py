@@ -16,10 +16,12 @@ from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
 from crosspost.delivery.pace import Clock, Pacer
+from crosspost.delivery.place import LedgerPlace
 from crosspost.delivery.planning import Planned, changed_since, plan_post
 from crosspost.delivery.post_office import Orders, PostOffice
 from crosspost.delivery.prepare import Prepared, Preparing, some
 from crosspost.delivery.record import recorded
+from crosspost.delivery.restore import Restored, check_backup, restore, restore_config
 from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targets
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "HandOverDesk",
     "HandOverWriter",
     "Lane",
+    "LedgerPlace",
     "Lookout",
     "Occasion",
     "Orders",
@@ -42,6 +45,7 @@ __all__ = [
     "Prepared",
     "Preparing",
     "ReadSource",
+    "Restored",
     "RetryAt",
     "ShareDesk",
     "Shared",
@@ -51,6 +55,7 @@ __all__ = [
     "approve",
     "carry_verdict",
     "changed_since",
+    "check_backup",
     "consent",
     "decide",
     "enrol",
@@ -63,6 +68,8 @@ __all__ = [
     "plan_post",
     "read_live",
     "recorded",
+    "restore",
+    "restore_config",
     "resume",
     "share_targets",
     "some",

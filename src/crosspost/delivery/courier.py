@@ -114,13 +114,13 @@ class Courier:
         if lane.channel.mode is Mode.SHARE or _looked_just_now(events, lane.clock()):
             return None
         trace, _ = trace_of(events, now=lane.clock(), look_back=lane.look_back)
-        if trace.sent:
+        if trace.sent and not _restored(events):
             return None
         try:
             seen = lane.find(_recognisable(delivery, post, filled), trace)
         except Unauthorized as error:
             return settle.paused(lane, delivery, error)
-        approved = delivery.again or any(event.kind == "approved" for event in events)
+        approved = _approved(delivery, events)
         if isinstance(seen, CannotTell):
             if approved or lane.ledger.ever_published(delivery.account):
                 return None
@@ -226,9 +226,25 @@ def _looked_just_now(events: Sequence[Event], now: datetime) -> bool:
     for event in events:
         if event.kind == "baseline":
             at = event.at
-        elif event.kind in {"held", "resumed", "retry_asked", "due_now", "postponed"}:
+        elif event.kind in {"held", "resumed", "retry_asked", "due_now", "postponed", "restored"}:
             at = None
     return at is not None and timedelta(0) <= now - at < FRESH
+
+
+def _restored(events: Sequence[Event]) -> bool:
+    return any(event.kind == "restored" for event in events)
+
+
+def _approved(delivery: Delivery, events: Sequence[Event]) -> bool:
+    """Whether its owner wants it sent, whatever stands there.
+
+    The first yes after a restore means "if it is not there": she cannot know what went out since the backup.
+    """
+    kinds = [event.kind for event in events]
+    if "restored" not in kinds:
+        return delivery.again or "approved" in kinds
+    since = kinds[len(kinds) - kinds[::-1].index("restored") :]
+    return since.count("approved") > 1
 
 
 def _recognisable(delivery: Delivery, post: Post, filled: Rendition) -> Rendition:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import SplitResult
 
 from crosspost.adapter import ChannelReport, Mode
-from crosspost.config import Channel, Publishing, Workspace, secret_key
+from crosspost.config import Channel, Publishing, Workspace, secret_key, this_machine
 from crosspost.delivery.cookies import SecretCookieStore
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.dispatcher import Dispatcher
@@ -20,6 +20,7 @@ from crosspost.delivery.freeze import ReadSource
 from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
 from crosspost.delivery.lock import DispatcherLock
+from crosspost.delivery.machine import take_over
 from crosspost.delivery.pace import Clock
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, Ledger, Secrets
@@ -84,6 +85,8 @@ class PostOffice:
 
     def dispatcher(self, ids: frozenset[str] | None, orders: Orders) -> Dispatcher:
         """A dispatcher for some deliveries, or for all (``None``); its caller holds the lock."""
+        if not self.workspace.rehearsal:
+            take_over(self.ledger, this_machine(), now=self.clock(), warn=self.warn)
         accounts = None if ids is None else {row.account for row in self.ledger.several(ids)}
         return Dispatcher(
             ledger=self.ledger,

@@ -236,6 +236,11 @@ class Ledger:
             row = connection.execute(select(facts).where(facts.c.name == name)).first()
             return (row.value, row.at) if row else None
 
+    def other_machine(self) -> tuple[str, datetime] | None:
+        """The name of the computer that this ledger was used on before it came to this one, and when last."""
+        kept = self.fact("machine_before")
+        return (kept[0]["name"], datetime.fromisoformat(kept[0]["last_used"])) if kept else None
+
     def version(self) -> int:
         """A number that changes whenever another process has written."""
         return self.store.data_version()
@@ -258,8 +263,14 @@ class Ledger:
             return frozenset(id_ for id_ in [*published, *addresses, *drafts] if id_)
 
     def ever_published(self, account: str) -> bool:
-        """Whether this ledger ever published on the account."""
+        """Whether this ledger published on the account since it was begun or last restored.
+
+        What a restored one does not know of may stand there; only a look tells.
+        """
         where = and_(deliveries.c.account == account, deliveries.c.published_at.is_not(None))
+        restored = self.fact("restored")
+        if restored is not None:
+            where = and_(where, deliveries.c.published_at > restored[1])
         with self.store.reading() as connection:
             return bool(connection.execute(select(func.count()).where(where)).scalar())
 

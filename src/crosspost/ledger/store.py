@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from crosspost.errors import ConfigurationError, StorageError
+from crosspost.ledger.copying import copy_ledger
 from crosspost.ledger.schema import REVISION, TRIGGERS, metadata
 
 __all__ = ["Store", "database_file"]
@@ -125,12 +125,10 @@ def _migrate(engine: Engine, path: Path, found: str) -> None:
 
     if found not in known():
         raise StorageError("storage.newer", where=str(path), revision=found)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     try:
-        shutil.copy2(path, path.with_name(f"{path.name}.before-{found}"))
+        copy_ledger(path, path.with_name(f"{path.name}.before-{found}"))
     except OSError as error:
-        raise StorageError("storage.failed", where=str(path)) from error
+        raise StorageError("storage.no_copy", where=str(path.parent)) from error
     upgrade(engine)
 
 

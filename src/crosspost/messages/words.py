@@ -18,7 +18,8 @@ __all__ = ["LANGUAGES", "Message", "Words"]
 LANGUAGES = ("ko", "en")
 _EMPTY_BRACKETS = re.compile(r"\s*\(\s*\)")
 _COMMAND = re.compile(
-    r"crosspost (?=(?:approve|cancel|handover|history|pause|plan|publish|resume|retry|run|settle|show)\b)"
+    r"crosspost (?=(?:approve|backup|cancel|handover|history|pause|plan|publish|restore|resume|retry|run"
+    r"|settle|show)\b)"
 )
 _CATALOGUES = Path(__file__).parent / "locale"
 
