@@ -254,6 +254,17 @@ class TestSignsOfLife:
             assert self.seen(scene) is Life.STUCK
         assert self.seen(scene) is Life.STOPPED
 
+    def test_one_that_lives_on_another_computer_is_not_joined(self, scene: Scene) -> None:
+        scene.serve(nothing)
+        path = scene.folder / "health.json"
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps(kept | {"ended_at": None, "machine": "다른 노트북"}), encoding="utf-8")
+        with pytest.raises(ConfigurationError) as caught:
+            scene.serve(nothing)
+        assert (caught.value.code, caught.value.params["machine"]) == ("run.elsewhere", "다른 노트북")
+        scene.house.now += timedelta(minutes=1)
+        scene.serve(nothing)
+
     @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"pid": 1}', b"\xff"])
     def test_a_sign_that_cannot_be_read_is_none(self, scene: Scene, content: bytes) -> None:
         (scene.folder / "health.json").write_bytes(content)

@@ -57,6 +57,9 @@ def _lines(app: Crosspost, standing: Standing) -> Iterator[str]:
     names = [channel.name for channel in app.channels.values() if channel.account in standing.paused]
     if names:
         yield say("status.paused", channels=", ".join(names))
+    if standing.before is not None:
+        machine, at = standing.before
+        yield say("status.before", machine=machine, at=local_time(at, zone))
 
 
 def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
@@ -69,6 +72,7 @@ def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
         "next_at": _time(standing.next_at),
         "counts": dict(standing.counts),
         "paused": paused,
+        "machine_before": standing.before[0] if standing.before else None,
         "attention": [delivery_json(row, app.words, rehearsal=rehearsal) for row in standing.attention],
         "rehearsal": rehearsal,
     }

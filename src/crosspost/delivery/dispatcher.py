@@ -71,6 +71,11 @@ class Dispatcher:
         """Wake the dispatcher: something is due, or another process has written. Safe from any thread."""
         self._bell.put("")
 
+    def close(self) -> None:
+        """Close the ways to the platforms."""
+        for courier in self.couriers.values():
+            courier.lane.transport.close()
+
     def run(self, *, wait: timedelta | None, stay: timedelta | None = None) -> None:
         """Work until everything is settled, ``wait`` is over, or the process is told to stop.
 

@@ -81,7 +81,11 @@ class PostOffice:
                 changed=orders.changed,
             )
             if free:
-                self.dispatcher(ids, orders).run(wait=orders.wait - (self.clock() - began))
+                dispatcher = self.dispatcher(ids, orders)
+                try:
+                    dispatcher.run(wait=orders.wait - (self.clock() - began))
+                finally:
+                    dispatcher.close()
 
     def dispatcher(self, ids: frozenset[str] | None, orders: Orders) -> Dispatcher:
         """A dispatcher for some deliveries, or for all (``None``); its caller holds the lock."""

@@ -17,7 +17,7 @@ from crosspost.files import write_whole
 
 __all__ = ["BEAT", "FRESH", "Health", "health_file", "read_health"]
 
-BEAT = timedelta(seconds=5)
+BEAT = timedelta(seconds=10)
 """How often a service gives a sign of life."""
 
 FRESH = timedelta(seconds=30)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -135,17 +135,20 @@ class Planner:
                 log.debug("consent of %s: %s", row.id, error)
         return withdrawn
 
-    def sync(self, ledger: Ledger) -> tuple[list[Delivery], list[Trouble]]:
+    def sync(
+        self, ledger: Ledger, *, only: Collection[str] | None = None
+    ) -> tuple[list[Delivery], list[Trouble]]:
         """Write down what is new, call off what was moved or removed; past occasions stay as they are.
 
-        The answer is the rows that were written, and the entries that could not be planned.
+        ``only`` narrows it to some entries. The answer is the rows that were written, and the entries that
+        could not be planned.
         """
-        for row in self.stale(ledger):
+        for row in self.stale(ledger) if only is None else ():
             self._call_off(row, ledger)
         written: list[Delivery] = []
         troubles: list[Trouble] = []
         for entry, at in self.planned_ahead():
-            if self.is_written(entry, at, ledger):
+            if (only is not None and entry.name not in only) or self.is_written(entry, at, ledger):
                 continue
             try:
                 written += self.look_ahead(entry, at).write(ledger, now=self.clock())

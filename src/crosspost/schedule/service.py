@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crosspost.delivery import Dispatcher, DispatcherLock, Orders, PostOffice
-from crosspost.errors import CrosspostError
+from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Delivery, Ledger, Status
 from crosspost.schedule.clock import AlarmClock
 from crosspost.schedule.firing import LIVE, Empty, Fired, fire, next_firing
-from crosspost.schedule.health import BEAT, Health
+from crosspost.schedule.health import BEAT, Health, read_health
 from crosspost.schedule.planner import Planner, Trouble
 from crosspost.schedule.waking import decide_late
 
@@ -101,13 +101,18 @@ class Service:
         self._started_at = self._now()
         self._last_beat: datetime | None = None
         self._once = False
+        self._troubled: frozenset[str] = frozenset()
         self._renewed = False
 
     def run(self, *, once: bool = False) -> bool:
-        """Serve until told to stop, or ``once`` while something is due; ``False`` when another one runs."""
+        """Serve until told to stop, or ``once`` while something is due; ``False`` when another one runs.
+
+        Raises `ConfigurationError` when one runs on another computer.
+        """
         with DispatcherLock(self.setup.office.database) as lock:
             if not lock.take():
                 return False
+            self._refuse_elsewhere()
             self._started_at = self._now()
             self._once = once
             self._wake()
@@ -119,6 +124,14 @@ class Service:
                 self._beat(ended=True)
             return True
 
+    def _refuse_elsewhere(self) -> None:
+        """No lock is seen from another computer, but its sign of life in a shared folder is."""
+        sign = read_health(self.identity.health)
+        if sign is not None and sign.fresh(self._now()) and sign.machine != self.identity.machine:
+            raise ConfigurationError(
+                "run.elsewhere", where=str(self.identity.health), machine=sign.machine, pid=sign.pid
+            )
+
     def _serve(self) -> None:
         orders = Orders(changed=self.observer.changed, look_every=self.look_every)
         self._start_clock()
@@ -126,7 +139,10 @@ class Service:
             while True:
                 self._renewed = False
                 self._dispatcher = self._new_dispatcher(orders)
-                self._dispatcher.run(wait=None, stay=STAYS if self._once else None)
+                try:
+                    self._dispatcher.run(wait=None, stay=STAYS if self._once else None)
+                finally:
+                    self._dispatcher.close()
                 if not self._renewed:
                     return
         finally:
@@ -147,7 +163,7 @@ class Service:
         if self._next is not None and self._next <= now:
             self._fire()
         if self._replan_at is not None and self._replan_at <= now:
-            self._plan()
+            self._plan(only=self._troubled)
         self._watch_clock(now)
         self._beat()
         return not self._renew()
@@ -194,9 +210,10 @@ class Service:
         self._tell_troubles(fired.troubles)
         self._next = next_firing(self.setup.planner, self._ledger)
 
-    def _plan(self) -> None:
+    def _plan(self, only: frozenset[str] | None = None) -> None:
         planner = self.setup.planner
-        written, troubles = planner.sync(self._ledger)
+        written, troubles = planner.sync(self._ledger, only=only)
+        self._troubled = frozenset(trouble.entry for trouble in troubles)
         written += planner.void(self._ledger)
         missed = _missed(written)
         if missed:

@@ -48,6 +48,8 @@ class Standing:
     attention: tuple[Delivery, ...] = ()
     """The deliveries that need a person."""
     paused: Mapping[str, Mapping[str, Any]]
+    before: tuple[str, datetime] | None = None
+    """The other computer that sent from this ledger before, and when it last did."""
 
 
 def look_at(planner: Planner, health: Health | None, *, database: Path, now: datetime) -> Standing:
@@ -64,6 +66,7 @@ def look_at(planner: Planner, health: Health | None, *, database: Path, now: dat
         counts=ledger.counts(),
         attention=tuple(ledger.for_a_person()),
         paused=ledger.paused(),
+        before=ledger.other_machine(),
     )
 
 
