@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
@@ -21,6 +21,8 @@ __all__ = ["Ledger"]
 
 _PLANNED: ColumnElement[int] = literal_column("deliveries.rowid")
 """The order in which rows were planned."""
+
+_LOOKED_FOR: ColumnElement[bool] = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
 
 _BATCH = 500
 """How many due rows one round takes; the next round takes the rest."""
@@ -123,6 +125,21 @@ class Ledger:
         )
         return self._select(open_, *among(ids))
 
+    def ahead(self, at: datetime, *, unknown: datetime) -> list[Delivery]:
+        """The open rows whose next act lies after ``at``, or that became unknown after ``unknown``.
+
+        Of the scheduled ones only those that were tried, or put off, before: the times of the others are a
+        person's, and there may be very many of them.
+        """
+        begun = or_(deliveries.c.attempts > 0, deliveries.c.error.is_not(null()))
+        return self._select(
+            or_(
+                and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > at, begun),
+                and_(_LOOKED_FOR, deliveries.c.next_look_at > at),
+                and_(deliveries.c.status == Status.UNCONFIRMED, deliveries.c.unconfirmed_at > unknown),
+            )
+        )
+
     def due(
         self,
         now: datetime,
@@ -137,11 +154,10 @@ class Ledger:
         for an original that is there. ``waiting`` adds all that wait for an original, ``drafts`` all
         hand-overs.
         """
-        looked = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
         waits = and_(deliveries.c.status == Status.WAITING, deliveries.c.waiting_for == WaitingFor.FIRST)
         ways = [
             and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at <= now),
-            and_(looked, deliveries.c.next_look_at <= now),
+            and_(_LOOKED_FOR, deliveries.c.next_look_at <= now),
             waits if waiting else and_(waits, original_is_there()),
         ]
         if drafts:
@@ -150,13 +166,12 @@ class Ledger:
 
     def next_due(self, now: datetime, *, ids: Collection[str] | None = None) -> datetime | None:
         """When the next row will be due, if nothing else happens."""
-        looked = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
         times = (
             select(func.min(deliveries.c.due_at)).where(
                 deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > now, *among(ids)
             ),
             select(func.min(deliveries.c.next_look_at)).where(
-                looked, deliveries.c.next_look_at > now, *among(ids)
+                _LOOKED_FOR, deliveries.c.next_look_at > now, *among(ids)
             ),
         )
         with self.store.reading() as connection:
