@@ -123,8 +123,7 @@ class Courier:
                 return None
             return self._cannot_look(delivery, seen, events)
         self._keep_baseline(delivery, seen)
-        owned = lane.owned(delivery)
-        found = unowned((*seen.live, *seen.drafts), owned)
+        found = unowned((*seen.live, *seen.drafts), lane.owned(delivery, seen))
         if not found or approved:
             return None
         already = Rejected("hold.found", address=_shown(found[0]))

@@ -218,16 +218,19 @@ class Ledger:
         published = (row for row in reversed(found) if row.status is Status.PUBLISHED and row.permalink)
         return next(published, None)
 
-    def owned(self, account: str, *, besides: str) -> frozenset[str]:
-        """The remote ids and addresses on an account that other deliveries own."""
-        where = and_(deliveries.c.account == account, deliveries.c.id != besides)
+    def owned(self, account: str, names: Collection[str], *, besides: str) -> frozenset[str]:
+        """Which of some remote ids and addresses on an account other deliveries own."""
+        if not names:
+            return frozenset()
+        draft = deliveries.c.hand_over["remote_id"].as_string()
+        columns = (deliveries.c.remote_id, deliveries.c.permalink, draft)
+        theirs = and_(deliveries.c.account == account, deliveries.c.id != besides)
         with self.store.reading() as connection:
-            published = connection.execute(select(deliveries.c.remote_id).where(where)).scalars().all()
-            addresses = connection.execute(select(deliveries.c.permalink).where(where)).scalars().all()
-            drafts = connection.execute(
-                select(deliveries.c.hand_over["remote_id"].as_string()).where(where)
-            ).scalars()
-            return frozenset(id_ for id_ in [*published, *addresses, *drafts] if id_)
+            found = [
+                connection.execute(select(column).where(theirs, column.in_(names))).scalars()
+                for column in columns
+            ]
+            return frozenset(name for column in found for name in column)
 
     def ever_published(self, account: str) -> bool:
         """Whether this ledger ever published on the account."""
