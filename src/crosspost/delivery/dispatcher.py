@@ -33,6 +33,9 @@ SWEEP = 0.25
 SWEEP_ALARMED = 1.0
 """The same where an alarm clock rings: what is left if that clock should die."""
 
+SIDE_BY_SIDE = 64
+"""The most accounts that are served at the same time."""
+
 
 @dataclass(kw_only=True)
 class Dispatcher:
@@ -77,7 +80,8 @@ class Dispatcher:
         # Not by the wall clock: it may be set while we wait.
         began = time.monotonic()
         drift = ClockWatch(self.clock)
-        with ThreadPoolExecutor(thread_name_prefix="account") as pool:
+        # Python's own number of threads goes by the cores; these wait for platforms, not for a core.
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="account") as pool:
             try:
                 while not self.stop.is_set():
                     if drift.jumped():
