@@ -108,8 +108,15 @@ class Yard:
         self.planned += len(dues)
 
     def environment(self, gateway: str = NOWHERE) -> dict[str, str]:
-        """A command's environment: nothing of the developer's own gets in, nothing of ours gets out."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("CROSSPOST_")}
+        """A command's environment: nothing of the developer's own gets in, nothing of ours gets out.
+
+        Bytecode is kept, as it is for a user: without it every start would compile all it imports.
+        """
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("CROSSPOST_", "PYTHONDONTWRITEBYTECODE"))
+        }
         own = {f"XDG_{kind}_HOME": str(self.root / "own") for kind in ("CONFIG", "STATE", "DATA")}
         return kept | own | {"CROSSPOST_GATEWAY": gateway, "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
 
