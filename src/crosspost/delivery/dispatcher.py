@@ -8,8 +8,9 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -124,7 +125,7 @@ class Dispatcher:
         paused = self.ledger.paused()
         waiting = self.publishing.on_first_failure is not OnFirstFailure.HOLD
         drafts = self.look_every is not None
-        for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts):
+        for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts, busy=self._busy):
             if delivery.status is Status.WAITING:
                 yield self._released(delivery)
             elif delivery.status is Status.SCHEDULED and delivery.account not in self.couriers:
@@ -219,15 +220,16 @@ class Dispatcher:
         pause = SWEEP if self.alarm is None else SWEEP_ALARMED
         if wake is not None:
             pause = min(pause, max((wake - self.clock()).total_seconds(), 0.0))
-        try:
-            account = self._bell.get(timeout=pause)
-        except queue.Empty:
-            return
-        if account:
-            self._collect(account)
+        for account in self._rung(pause):
+            if account:
+                self.changed(self._busy.pop(account).result())
 
-    def _collect(self, account: str) -> None:
-        self.changed(self._busy.pop(account).result())
+    def _rung(self, pause: float) -> Iterator[str]:
+        """All that rang by now: a round reads the ledger, so they share one."""
+        with suppress(queue.Empty):
+            yield self._bell.get(timeout=pause)
+            while True:
+                yield self._bell.get_nowait()
 
     def _drain(self) -> None:
         """Let the attempts under way end: they are short, and their outcome belongs in the ledger."""

@@ -22,10 +22,10 @@ __all__ = ["Ledger"]
 _PLANNED: ColumnElement[int] = literal_column("deliveries.rowid")
 """The order in which rows were planned."""
 
-_LOOKED_FOR: ColumnElement[bool] = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
-
 _BATCH = 500
 """How many due rows one round takes; the next round takes the rest."""
+
+_LOOKED_FOR: ColumnElement[bool] = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
 
 
 class Ledger:
@@ -128,8 +128,7 @@ class Ledger:
     def ahead(self, at: datetime, *, unknown: datetime) -> list[Delivery]:
         """The open rows whose next act lies after ``at``, or that became unknown after ``unknown``.
 
-        Of the scheduled ones only those that were tried, or put off, before: the times of the others are a
-        person's, and there may be very many of them.
+        Of the scheduled ones only those that were tried or put off: the others' times are a person's.
         """
         begun = or_(deliveries.c.attempts > 0, deliveries.c.error.is_not(null()))
         return self._select(
@@ -147,16 +146,18 @@ class Ledger:
         ids: Collection[str] | None = None,
         waiting: bool = False,
         drafts: bool = False,
+        busy: Collection[str] = (),
     ) -> list[Delivery]:
         """The rows for which something is to be done now, by due time.
 
         Scheduled ones whose time has come; unconfirmed and handed-over ones to be looked for; those that wait
         for an original that is there. ``waiting`` adds all that wait for an original, ``drafts`` all
-        hand-overs.
+        hand-overs; scheduled ones of ``busy`` accounts are left out.
         """
+        free = deliveries.c.account.not_in(busy)
         waits = and_(deliveries.c.status == Status.WAITING, deliveries.c.waiting_for == WaitingFor.FIRST)
         ways = [
-            and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at <= now),
+            and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at <= now, free),
             and_(_LOOKED_FOR, deliveries.c.next_look_at <= now),
             waits if waiting else and_(waits, original_is_there()),
         ]
