@@ -179,8 +179,8 @@ class Courier:
         frozen = delivery.frozen or freeze(post, ledger.blobs)
         with ledger.writing() as tx:
             tx.freeze(delivery.occasion, frozen)
-            for kept in (rendition, filled):
-                tx.keep_rendition(kept.digest, kept.to_json())
+            for digest, kept in {rendition.digest: rendition, filled.digest: filled}.items():
+                tx.keep_rendition(digest, kept.to_json())
             return tx.move(
                 delivery,
                 Status.SENDING,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
@@ -21,6 +21,10 @@ __all__ = ["Ledger"]
 
 _PLANNED: ColumnElement[int] = literal_column("deliveries.rowid")
 """The order in which rows were planned."""
+
+# Made once: making a statement takes longer than the database takes to answer it.
+_EVENTS = select(events).where(events.c.delivery == bindparam("delivery")).order_by(events.c.id)
+_RESTING = select(accounts.c.account, accounts.c.rest_until).where(accounts.c.rest_until > bindparam("now"))
 
 _BATCH = 500
 """How many due rows one round takes; the next round takes the rest."""
@@ -241,9 +245,8 @@ class Ledger:
 
     def events(self, delivery: str) -> list[Event]:
         """A delivery's whole history, oldest first."""
-        query = select(events).where(events.c.delivery == delivery).order_by(events.c.id)
         with self.store.reading() as connection:
-            return [Event(**row) for row in connection.execute(query).mappings()]
+            return [Event(**row) for row in connection.execute(_EVENTS, {"delivery": delivery}).mappings()]
 
     def rendition(self, digest: str) -> Mapping[str, Any] | None:
         """The rendition kept under a hash."""
@@ -267,9 +270,8 @@ class Ledger:
 
     def resting(self, now: datetime) -> dict[str, datetime]:
         """The accounts that are to be left alone at ``now``, and until when."""
-        query = select(accounts.c.account, accounts.c.rest_until).where(accounts.c.rest_until > now)
         with self.store.reading() as connection:
-            return {row.account: row.rest_until for row in connection.execute(query)}
+            return {row.account: row.rest_until for row in connection.execute(_RESTING, {"now": now})}
 
     def sent_since(self, account: str, since: datetime, *, besides: str) -> list[datetime]:
         """When the account's deliveries of that time passed their first point of no return, oldest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
 
@@ -17,6 +18,7 @@ def among(ids: Collection[str] | None) -> list[ColumnElement[bool]]:
     return [] if ids is None else [deliveries.c.id.in_(ids)]
 
 
+@cache
 def original_is_there() -> ColumnElement[bool]:
     """Whether the original that a waiting row needs is published with an address."""
     original = deliveries.alias("original")
