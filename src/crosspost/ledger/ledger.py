@@ -7,29 +7,22 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
 from crosspost.ledger.delivery import Delivery, Event, Status, WaitingFor
-from crosspost.ledger.rows import among, as_delivery, escaped, one_row, original_is_there, standing_rows
+from crosspost.ledger.due import LOOKED_FOR, PLANNED, due_rows, next_times
+from crosspost.ledger.rows import among, as_delivery, escaped, one_row, standing_rows
 from crosspost.ledger.schema import accounts, deliveries, events, renditions
 from crosspost.ledger.store import Store
 from crosspost.ledger.writing import Writing
 
 __all__ = ["Ledger"]
 
-_PLANNED: ColumnElement[int] = literal_column("deliveries.rowid")
-"""The order in which rows were planned."""
-
 # Made once: making a statement takes longer than the database takes to answer it.
 _EVENTS = select(events).where(events.c.delivery == bindparam("delivery")).order_by(events.c.id)
 _RESTING = select(accounts.c.account, accounts.c.rest_until).where(accounts.c.rest_until > bindparam("now"))
-
-_BATCH = 500
-"""How many due rows one round takes; the next round takes the rest."""
-
-_LOOKED_FOR: ColumnElement[bool] = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
 
 
 class Ledger:
@@ -138,7 +131,7 @@ class Ledger:
         return self._select(
             or_(
                 and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > at, begun),
-                and_(_LOOKED_FOR, deliveries.c.next_look_at > at),
+                and_(LOOKED_FOR, deliveries.c.next_look_at > at),
                 and_(deliveries.c.status == Status.UNCONFIRMED, deliveries.c.unconfirmed_at > unknown),
             )
         )
@@ -158,30 +151,18 @@ class Ledger:
         for an original that is there. ``waiting`` adds all that wait for an original, ``drafts`` all
         hand-overs; scheduled ones of ``busy`` accounts are left out.
         """
-        free = deliveries.c.account.not_in(busy)
-        waits = and_(deliveries.c.status == Status.WAITING, deliveries.c.waiting_for == WaitingFor.FIRST)
-        ways = [
-            and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at <= now, free),
-            and_(_LOOKED_FOR, deliveries.c.next_look_at <= now),
-            waits if waiting else and_(waits, original_is_there()),
-        ]
-        if drafts:
-            ways.append(deliveries.c.status == Status.HANDED_OVER)
-        return self._select(or_(*ways), *among(ids), limit=_BATCH)
+        query = due_rows(narrowed=ids is not None, waiting=waiting, drafts=drafts)
+        with self.store.reading() as connection:
+            rows = connection.execute(query, {"now": now, "ids": list(ids or ()), "busy": list(busy)})
+            return [as_delivery(row) for row in rows.mappings()]
 
     def next_due(self, now: datetime, *, ids: Collection[str] | None = None) -> datetime | None:
         """When the next row will be due, if nothing else happens."""
-        times = (
-            select(func.min(deliveries.c.due_at)).where(
-                deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > now, *among(ids)
-            ),
-            select(func.min(deliveries.c.next_look_at)).where(
-                _LOOKED_FOR, deliveries.c.next_look_at > now, *among(ids)
-            ),
-        )
+        among = {"now": now, "ids": list(ids or ())}
         with self.store.reading() as connection:
-            found = [connection.execute(query).scalar() for query in times]
-        return min((at for at in found if at is not None), default=None)
+            queries = next_times(narrowed=ids is not None)
+            times = [connection.execute(query, among).scalar() for query in queries]
+        return min((at for at in times if at is not None), default=None)
 
     def overdue(self, now: datetime) -> list[Delivery]:
         """The rows whose time passed while nobody served them and whose entry has a word on that."""
@@ -295,6 +276,6 @@ class Ledger:
         self, *where: ColumnElement[bool], limit: int | None = None, newest_first: bool = False
     ) -> list[Delivery]:
         by = deliveries.c.created_at.desc() if newest_first else deliveries.c.due_at
-        query = select(deliveries).where(*where).order_by(by, _PLANNED)
+        query = select(deliveries).where(*where).order_by(by, PLANNED)
         with self.store.reading() as connection:
             return [as_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]
