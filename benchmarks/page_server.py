@@ -17,6 +17,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import requests
@@ -30,7 +31,8 @@ LISTED = 25
 def page_server(milliseconds: float) -> Iterator[str]:
     """The server's address, for the time of a with-block."""
     command = [sys.executable, "-m", "benchmarks.page_server", str(milliseconds)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    here, pipe = Path(__file__).parents[1], subprocess.PIPE
+    with subprocess.Popen(command, cwd=here, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
