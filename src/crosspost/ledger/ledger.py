@@ -122,6 +122,11 @@ class Ledger:
         )
         return self._select(open_, *among(ids))
 
+    def planned(self, until: datetime) -> list[Delivery]:
+        """The rows that have yet to go out and are due by then, by due time."""
+        open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
+        return self._select(open_, deliveries.c.due_at <= until)
+
     def ahead(self, at: datetime, *, unknown: datetime) -> list[Delivery]:
         """The open rows whose next act lies after ``at``, or that became unknown after ``unknown``.
 

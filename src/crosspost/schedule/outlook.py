@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crosspost.errors import CrosspostError
-from crosspost.ledger import Delivery, Status
+from crosspost.ledger import Delivery
 from crosspost.schedule.moments import due_at, zone_of
 from crosspost.schedule.planner import Planner, Upcoming
 
@@ -53,14 +53,10 @@ Digest = Callable[[Delivery], str]
 def outlook(planner: Planner, *, digest: Digest, now: datetime, span: timedelta) -> list[Line]:
     """The lines of the next ``span``, by time."""
     ledger = planner.ledger
-    rows = [] if ledger is None else ledger.open()
+    rows = [] if ledger is None else ledger.planned(now + span)
     stale = set() if ledger is None else {row.id for row in planner.stale(ledger)}
     default = planner.settings.timezone
-    lines = [
-        _row_line(row, digest=digest, gone=row.id in stale, zone=row.zone or default)
-        for row in rows
-        if row.status in {Status.SCHEDULED, Status.WAITING} and row.due_at <= now + span
-    ]
+    lines = [_row_line(row, digest=digest, gone=row.id in stale, zone=row.zone or default) for row in rows]
     for entry in planner.settings.schedule:
         at, zone = due_at(entry, default), zone_of(entry, default)
         if at > now + span or (ledger is not None and planner.is_written(entry, ledger)):
