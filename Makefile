@@ -29,8 +29,9 @@ types: .venv/.dev
 contracts: .venv/.dev
 	$(BIN)/lint-imports
 
-bench: .venv/.dev ## ratios measured in one run
-	$(BIN)/python benchmarks/reading.py
+bench: .venv/.dev ## the figures and their ratios, measured in one run (ten minutes)
+	$(BIN)/python -m benchmarks.figures
+	$(BIN)/python -m benchmarks.reading
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix

@@ -3,7 +3,7 @@
 Each row repeats one piece of hostile or tedious text to 20,000 and to 40,000 characters and prints the
 time of the second over that of the first: about 2 is what a reader should take, 4 would be its square.
 
-    python benchmarks/reading.py
+    python -m benchmarks.reading
 """
 
 from __future__ import annotations

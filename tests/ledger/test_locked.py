@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,21 @@ def test_a_ledger_that_another_program_holds_is_said_and_left_as_it_is(
     with ledger.writing():
         pass
     ledger.close()
+
+
+def test_writers_of_one_process_take_turns_and_give_up_like_those_of_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_BUSY", 50)
+    ledger = Store(tmp_path / "crosspost.db")
+    with ledger.writing(), ThreadPoolExecutor() as pool:
+        with pytest.raises(StorageError) as caught:
+            pool.submit(_write, ledger).result()
+        assert caught.value.code == "storage.locked"
+    _write(ledger)
+    ledger.close()
+
+
+def _write(ledger: Store) -> None:
+    with ledger.writing():
+        pass

@@ -6,19 +6,20 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
-from rich.box import ASCII, SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["console", "local_time", "print_json", "print_table"]
 
 
 def console() -> Console:
     """The terminal behind stderr; plain marks where the console cannot show others."""
+    # The service and every --json answer do without tables and need not wait for their import.
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False, emoji=False, markup=False, soft_wrap=True)
 
 
@@ -29,6 +30,11 @@ def print_json(value: Any) -> None:
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table on stderr that keeps whole addresses; one without columns that are empty everywhere."""
+    from rich.box import ASCII, SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     rows = [list(row) for row in rows]
     kept = [index for index in range(len(head)) if any(row[index] for row in rows)]
     table = Table(box=SIMPLE_HEAD if _unicode(sys.stderr) else ASCII, show_edge=False, pad_edge=False)

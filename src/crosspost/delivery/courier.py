@@ -126,8 +126,7 @@ class Courier:
                 return None
             return self._cannot_look(delivery, seen, events)
         self._keep_baseline(delivery, seen)
-        owned = lane.owned(delivery)
-        found = unowned((*seen.live, *seen.drafts), owned)
+        found = unowned((*seen.live, *seen.drafts), lane.owned(delivery, seen))
         if not found or approved:
             return None
         already = Rejected("hold.found", address=_shown(found[0]))
@@ -183,8 +182,8 @@ class Courier:
         frozen = delivery.frozen or freeze(post, ledger.blobs)
         with ledger.writing() as tx:
             tx.freeze(delivery.occasion, frozen)
-            for kept in (rendition, filled):
-                tx.keep_rendition(kept.digest, kept.to_json())
+            for digest, kept in {rendition.digest: rendition, filled.digest: filled}.items():
+                tx.keep_rendition(digest, kept.to_json())
             return tx.move(
                 delivery,
                 Status.SENDING,

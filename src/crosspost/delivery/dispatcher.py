@@ -8,8 +8,9 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -33,6 +34,9 @@ SWEEP = 0.25
 
 SWEEP_ALARMED = 1.0
 """The same where an alarm clock rings: what is left if that clock should die."""
+
+SIDE_BY_SIDE = 64
+"""The most accounts that are served at the same time."""
 
 
 @dataclass(kw_only=True)
@@ -89,7 +93,8 @@ class Dispatcher:
         # Not by the wall clock: it may be set while we wait.
         began = time.monotonic()
         drift = ClockWatch(self.clock)
-        with ThreadPoolExecutor(thread_name_prefix="account") as pool:
+        # Python's own number of threads goes by the cores; these wait for platforms, not for a core.
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="account") as pool:
             try:
                 while not self.stop.is_set():
                     if drift.jumped():
@@ -149,7 +154,7 @@ class Dispatcher:
         paused = self.ledger.paused()
         waiting = self.publishing.on_first_failure is not OnFirstFailure.HOLD
         drafts = self.look_every is not None
-        for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts):
+        for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts, busy=self._busy):
             if delivery.status is Status.WAITING:
                 yield self._released(delivery)
             elif delivery.status is Status.SCHEDULED and delivery.account not in self.couriers:
@@ -254,15 +259,16 @@ class Dispatcher:
         pause = SWEEP if self.alarm is None else SWEEP_ALARMED
         if wake is not None:
             pause = min(pause, max((wake - self.clock()).total_seconds(), 0.0))
-        try:
-            account = self._bell.get(timeout=pause)
-        except queue.Empty:
-            return
-        if account:
-            self._collect(account)
+        for account in self._rung(pause):
+            if account:
+                self.changed(self._busy.pop(account).result())
 
-    def _collect(self, account: str) -> None:
-        self.changed(self._busy.pop(account).result())
+    def _rung(self, pause: float) -> Iterator[str]:
+        """All that rang by now: a round reads the ledger, so they share one."""
+        with suppress(queue.Empty):
+            yield self._bell.get(timeout=pause)
+            while True:
+                yield self._bell.get_nowait()
 
     def _drain(self) -> None:
         """Let the attempts under way end: they are short, and their outcome belongs in the ledger."""

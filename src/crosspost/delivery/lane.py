@@ -58,9 +58,13 @@ class Lane:
             self.pacer.rest(seen.retry_after)
         return seen
 
-    def owned(self, delivery: Delivery) -> frozenset[str]:
-        """The posts on this account that other deliveries own."""
-        return self.ledger.owned(delivery.account, besides=delivery.id)
+    def owned(self, delivery: Delivery, seen: Seen | CannotTell) -> frozenset[str]:
+        """The ids and addresses among what was seen that other deliveries own."""
+        if isinstance(seen, CannotTell):
+            return frozenset()
+        matches = (*seen.live, *seen.drafts)
+        names = {name for match in matches for name in (match.remote_id, match.permalink) if name}
+        return self.ledger.owned(delivery.account, names, besides=delivery.id)
 
 
 def open_lane(

@@ -62,7 +62,7 @@ class Lookout:
         trace, provable = trace_of(events, now=self.lane.clock(), look_back=self.lane.look_back)
         self.lane.transport.load_cookies()
         seen = self._find(self._sent(delivery), trace)
-        sight = judge(seen, owned=self.lane.owned(delivery), mode=delivery.mode)
+        sight = judge(seen, owned=self.lane.owned(delivery, seen), mode=delivery.mode)
         try:
             if delivery.status is Status.HANDED_OVER:
                 return self._after_hand_over(delivery, sight)

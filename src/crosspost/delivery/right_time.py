@@ -46,7 +46,7 @@ def set_right(ledger: Ledger, clock: Clock) -> None:
     """Bring retries and looks back that were planned while the clock was ahead: they are due now."""
     now = clock()
     latest = now + LONGEST_REST + MARGIN
-    for row in ledger.open():
+    for row in ledger.ahead(latest, unknown=now + MARGIN):
         changes = _changes(row, ledger=ledger, now=now, latest=latest)
         if not changes:
             continue

@@ -7,23 +7,22 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
 from crosspost.ledger.delivery import Delivery, EntryState, Event, Status, WaitingFor
-from crosspost.ledger.rows import among, as_delivery, escaped, one_row, original_is_there, standing_rows
+from crosspost.ledger.due import LOOKED_FOR, PLANNED, due_rows, next_times
+from crosspost.ledger.rows import among, as_delivery, escaped, one_row, standing_rows
 from crosspost.ledger.schema import accounts, deliveries, entries, events, facts, renditions
 from crosspost.ledger.store import Store
 from crosspost.ledger.writing import Writing
 
 __all__ = ["Ledger"]
 
-_PLANNED: ColumnElement[int] = literal_column("deliveries.rowid")
-"""The order in which rows were planned."""
-
-_BATCH = 500
-"""How many due rows one round takes; the next round takes the rest."""
+# Made once: making a statement takes longer than the database takes to answer it.
+_EVENTS = select(events).where(events.c.delivery == bindparam("delivery")).order_by(events.c.id)
+_RESTING = select(accounts.c.account, accounts.c.rest_until).where(accounts.c.rest_until > bindparam("now"))
 
 
 class Ledger:
@@ -123,6 +122,25 @@ class Ledger:
         )
         return self._select(open_, *among(ids))
 
+    def planned(self, until: datetime) -> list[Delivery]:
+        """The rows that have yet to go out and are due by then, by due time."""
+        open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
+        return self._select(open_, deliveries.c.due_at <= until)
+
+    def ahead(self, at: datetime, *, unknown: datetime) -> list[Delivery]:
+        """The open rows whose next act lies after ``at``, or that became unknown after ``unknown``.
+
+        Of the scheduled ones only those that were tried or put off: the others' times are a person's.
+        """
+        begun = or_(deliveries.c.attempts > 0, deliveries.c.error.is_not(null()))
+        return self._select(
+            or_(
+                and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > at, begun),
+                and_(LOOKED_FOR, deliveries.c.next_look_at > at),
+                and_(deliveries.c.status == Status.UNCONFIRMED, deliveries.c.unconfirmed_at > unknown),
+            )
+        )
+
     def due(
         self,
         now: datetime,
@@ -130,41 +148,28 @@ class Ledger:
         ids: Collection[str] | None = None,
         waiting: bool = False,
         drafts: bool = False,
+        busy: Collection[str] = (),
     ) -> list[Delivery]:
         """The rows for which something is to be done now, by due time.
 
         Scheduled ones whose time has come; unconfirmed and handed-over ones to be looked for; those that wait
         for an original that is there. ``waiting`` adds all that wait for an original, ``drafts`` all
-        hand-overs.
+        hand-overs; scheduled ones of ``busy`` accounts are left out.
         """
-        looked = deliveries.c.status.in_([Status.UNCONFIRMED, Status.HANDED_OVER])
-        waits = and_(deliveries.c.status == Status.WAITING, deliveries.c.waiting_for == WaitingFor.FIRST)
-        ways = [
-            and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at <= now),
-            and_(looked, deliveries.c.next_look_at <= now),
-            waits if waiting else and_(waits, original_is_there()),
-        ]
-        if drafts:
-            ways.append(deliveries.c.status == Status.HANDED_OVER)
-        return self._select(or_(*ways), *among(ids), limit=_BATCH)
+        query = due_rows(narrowed=ids is not None, waiting=waiting, drafts=drafts)
+        with self.store.reading() as connection:
+            rows = connection.execute(query, {"now": now, "ids": list(ids or ()), "busy": list(busy)})
+            return [as_delivery(row) for row in rows.mappings()]
 
     def next_due(
         self, now: datetime, *, ids: Collection[str] | None = None, hand_overs: bool = True
     ) -> datetime | None:
         """When the next row will be due, if nothing else happens; looks for ``hand_overs`` count or not."""
-        kinds = [Status.UNCONFIRMED, *([Status.HANDED_OVER] if hand_overs else [])]
-        looked = deliveries.c.status.in_(kinds)
-        times = (
-            select(func.min(deliveries.c.due_at)).where(
-                deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > now, *among(ids)
-            ),
-            select(func.min(deliveries.c.next_look_at)).where(
-                looked, deliveries.c.next_look_at > now, *among(ids)
-            ),
-        )
+        values = {"now": now, "ids": list(ids or ())}
         with self.store.reading() as connection:
-            found = [connection.execute(query).scalar() for query in times]
-        return min((at for at in found if at is not None), default=None)
+            queries = next_times(narrowed=ids is not None, hand_overs=hand_overs)
+            times = [connection.execute(query, values).scalar() for query in queries]
+        return min((at for at in times if at is not None), default=None)
 
     def overdue(self, now: datetime) -> list[Delivery]:
         """The rows whose time passed while nobody served them and whose entry has a word on that."""
@@ -201,11 +206,6 @@ class Ledger:
         waits = deliveries.c.waiting_for.in_([WaitingFor.APPROVAL, WaitingFor.CHANNEL])
         hers = or_(deliveries.c.status.in_(stopped), and_(deliveries.c.status == Status.WAITING, waits))
         return self._select(hers, limit=limit, newest_first=True)
-
-    def coming(self, until: datetime) -> list[Delivery]:
-        """The rows that are to go out by then, or should have, by due time."""
-        open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
-        return self._select(open_, deliveries.c.due_at <= until)
 
     def consented(self) -> list[Delivery]:
         """The rows that wait for their time with their owner's consent, and have not begun."""
@@ -251,16 +251,19 @@ class Ledger:
         published = (row for row in reversed(found) if row.status is Status.PUBLISHED and row.permalink)
         return next(published, None)
 
-    def owned(self, account: str, *, besides: str) -> frozenset[str]:
-        """The remote ids and addresses on an account that other deliveries own."""
-        where = and_(deliveries.c.account == account, deliveries.c.id != besides)
+    def owned(self, account: str, names: Collection[str], *, besides: str) -> frozenset[str]:
+        """Which of some remote ids and addresses on an account other deliveries own."""
+        if not names:
+            return frozenset()
+        draft = deliveries.c.hand_over["remote_id"].as_string()
+        columns = (deliveries.c.remote_id, deliveries.c.permalink, draft)
+        theirs = and_(deliveries.c.account == account, deliveries.c.id != besides)
         with self.store.reading() as connection:
-            published = connection.execute(select(deliveries.c.remote_id).where(where)).scalars().all()
-            addresses = connection.execute(select(deliveries.c.permalink).where(where)).scalars().all()
-            drafts = connection.execute(
-                select(deliveries.c.hand_over["remote_id"].as_string()).where(where)
-            ).scalars()
-            return frozenset(id_ for id_ in [*published, *addresses, *drafts] if id_)
+            found = [
+                connection.execute(select(column).where(theirs, column.in_(names))).scalars()
+                for column in columns
+            ]
+            return frozenset(name for column in found for name in column)
 
     def ever_published(self, account: str) -> bool:
         """Whether this ledger published on the account since it was begun or last restored.
@@ -276,9 +279,8 @@ class Ledger:
 
     def events(self, delivery: str) -> list[Event]:
         """A delivery's whole history, oldest first."""
-        query = select(events).where(events.c.delivery == delivery).order_by(events.c.id)
         with self.store.reading() as connection:
-            return [Event(**row) for row in connection.execute(query).mappings()]
+            return [Event(**row) for row in connection.execute(_EVENTS, {"delivery": delivery}).mappings()]
 
     def rendition(self, digest: str) -> Mapping[str, Any] | None:
         """The rendition kept under a hash."""
@@ -302,9 +304,8 @@ class Ledger:
 
     def resting(self, now: datetime) -> dict[str, datetime]:
         """The accounts that are to be left alone at ``now``, and until when."""
-        query = select(accounts.c.account, accounts.c.rest_until).where(accounts.c.rest_until > now)
         with self.store.reading() as connection:
-            return {row.account: row.rest_until for row in connection.execute(query)}
+            return {row.account: row.rest_until for row in connection.execute(_RESTING, {"now": now})}
 
     def sent_since(self, account: str, since: datetime, *, besides: str) -> list[datetime]:
         """When the account's deliveries of that time passed their first point of no return, oldest first."""
@@ -328,6 +329,6 @@ class Ledger:
         self, *where: ColumnElement[bool], limit: int | None = None, newest_first: bool = False
     ) -> list[Delivery]:
         by = deliveries.c.created_at.desc() if newest_first else deliveries.c.due_at
-        query = select(deliveries).where(*where).order_by(by, _PLANNED)
+        query = select(deliveries).where(*where).order_by(by, PLANNED)
         with self.store.reading() as connection:
             return [as_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]

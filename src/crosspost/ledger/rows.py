@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
 from crosspost.ledger.delivery import STANDING, Delivery, Status, WaitingFor
 from crosspost.ledger.schema import deliveries
 
-__all__ = ["among", "as_delivery", "escaped", "one_row", "original_is_there", "standing_rows"]
+__all__ = ["among", "as_delivery", "escaped", "one_row", "standing_rows"]
 
 
 def among(ids: Collection[str] | None) -> list[ColumnElement[bool]]:
     """The condition that narrows a query to some ids; none without ids."""
     return [] if ids is None else [deliveries.c.id.in_(ids)]
-
-
-def original_is_there() -> ColumnElement[bool]:
-    """Whether the original that a waiting row needs is published with an address."""
-    original = deliveries.alias("original")
-    return exists().where(
-        original.c.account == deliveries.c.first_account,
-        or_(original.c.post == deliveries.c.post, original.c.content == deliveries.c.content),
-        original.c.status == Status.PUBLISHED,
-        original.c.permalink.is_not(None),
-    )
 
 
 def escaped(text: str) -> str:

@@ -10,8 +10,6 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -44,6 +42,10 @@ class Secrets:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
+        # Seven megabytes that a workspace without stored secrets never needs; here and below.
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         try:
             return AESGCM(key).decrypt(row.nonce, row.ciphertext, name.encode()).decode()
         except (InvalidTag, ValueError):
@@ -52,6 +54,8 @@ class Secrets:
 
     def put(self, name: str, value: str, *, at: datetime) -> None:
         """Seal a secret, in place of an older one of this name; on the disk when this returns."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         nonce = os.urandom(_NONCE)
         sealed = {
             "nonce": nonce,

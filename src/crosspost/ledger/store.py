@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,9 @@ __all__ = ["Store", "database_file"]
 
 _BUSY = 30_000
 """How long a write waits for another process's write, in milliseconds."""
+
+_CONNECTIONS = 15
+"""The most connections at a time; they are kept, for opening one costs more than most reads."""
 
 
 def database_file(url: str, root: Path) -> Path:
@@ -44,7 +48,15 @@ class Store:
         except OSError as error:
             raise StorageError("storage.folder", where=str(path.parent)) from error
         url = URL.create("sqlite", database=str(path))
-        self._engine = create_engine(url, connect_args={"check_same_thread": False})
+        # SQLite makes a writer wait by sleeping ever longer: writers of one process take turns before that.
+        self._turn = threading.Lock()
+        self._engine = create_engine(
+            url,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_use_lifo=True,
+            connect_args={"check_same_thread": False},
+        )
         event.listen(self._engine, "connect", _configure)
         event.listen(self._engine, "begin", _begin)
         try:
@@ -69,8 +81,17 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """One transaction, holding the write lock from its start; on the disk when it ends well."""
         engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        with self._faults(), engine.begin() as connection:
+        with self._faults(), self._turn_to_write(), engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_BUSY / 1000):
+            raise StorageError("storage.locked", where=str(self.path))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def data_version(self) -> int:
         """SQLite's own counter of other connections' commits, as one connection of ours sees it."""

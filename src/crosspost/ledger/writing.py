@@ -17,6 +17,11 @@ from crosspost.ledger.schema import accounts, deliveries, entries, events, facts
 __all__ = ["Changed", "Writing"]
 
 
+# Made once: making a statement takes longer than the database takes to do it.
+_NOTE = insert(events)
+_KEEP = upsert(renditions).on_conflict_do_nothing()
+
+
 class Changed(Exception):
     """The delivery is no longer in the state the writer saw; nothing was written."""
 
@@ -91,7 +96,7 @@ class Writing:
     ) -> None:
         """Add a line to a delivery's history."""
         row = {"delivery": delivery.id, "at": at, "kind": kind, "attempt": delivery.attempts}
-        self._connection.execute(insert(events).values(data=dict(data or {}), **row))
+        self._connection.execute(_NOTE, row | {"data": dict(data or {})})
 
     def freeze(self, occasion: str, frozen: str) -> None:
         """Bind every delivery of an occasion to the frozen post."""
@@ -100,8 +105,7 @@ class Writing:
 
     def keep_rendition(self, digest: str, body: Mapping[str, Any]) -> None:
         """Keep a rendition under its hash."""
-        row = upsert(renditions).values(digest=digest, body=dict(body)).on_conflict_do_nothing()
-        self._connection.execute(row)
+        self._connection.execute(_KEEP, {"digest": digest, "body": dict(body)})
 
     def pause(self, account: str, *, at: datetime, error: Mapping[str, Any]) -> None:
         """Stop sending on an account until its owner acts."""

@@ -87,7 +87,7 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
     names = {entry.name for entry in planner.entries}
     stale = {row.id for row in planner.stale(ledger)}
     paused = ledger.paused()
-    for row in ledger.coming(until):
+    for row in ledger.planned(until):
         line = Line(
             due_at=row.due_at,
             zone=row.zone or planner.settings.timezone,
