@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.cli.desk import Desk
@@ -51,7 +52,8 @@ def test_the_plan_says_when_what_where_and_what_to_know(desk: Desk) -> None:
     assert story["channel"] == "story"
     seen = desk.run("--rehearse", "plan")
     assert page["rendition"][:12] in seen.err
-    assert "Asia/Seoul" in seen.err
+    local = datetime.fromisoformat(SOON).astimezone(ZoneInfo("Asia/Seoul"))
+    assert f"{local:%Y-%m-%d %H:%M} " in seen.err
 
 
 def test_a_credential_that_is_missing_is_told_in_the_plan(desk: Desk) -> None:

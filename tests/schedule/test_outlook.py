@@ -103,6 +103,7 @@ class TestWhatChanged:
         scene.entries.clear()
         scene.entry(post="her.md", at=wall(NOON + 3 * HOUR))
         assert changes(scene) == [("her", Change.MOVED), ("her", Change.NEW)]
+        assert warned(plan(scene)[1]) == set()
 
     def test_removed(self, scene: Scene) -> None:
         scene.write("her.md")

@@ -157,14 +157,14 @@ class TestTheConfiguration:
         scene.entry(post="her.md", at=wall(NOON + timedelta(seconds=1)))
 
         def broken() -> None:
-            raise ConfigurationError("config.cron", where="config", key="cron", field="hour")
+            raise ConfigurationError("config.cron_hour", where="config", key="cron")
 
         def on() -> None:
             scene.house.now += timedelta(seconds=2)
 
         scene.serve(broken, on, nothing, nothing, observer=heard.observer())
         assert len(page.calls) == 1
-        assert (heard.said.count("broken"), heard.errors[0].code) == (1, "config.cron")
+        assert (heard.said.count("broken"), heard.errors[0].code) == (1, "config.cron_hour")
 
 
 class TestFiringWhileItRuns:

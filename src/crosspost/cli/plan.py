@@ -14,6 +14,9 @@ from crosspost.schedule import MOST, Change, Line
 
 __all__ = ["run"]
 
+TITLE = 24
+"""The most characters of a title in the table."""
+
 _COLUMNS = ("at", "entry", "title", "channel", "rendition", "status", "change")
 
 
@@ -26,15 +29,15 @@ def run(face: Face, *, days: int) -> int:
         elif not lines:
             face.tell(app.words.say("plan.empty", days=days))
         else:
-            _tell(face, lines, app.words)
+            _tell(face, lines, app.words, app.settings.timezone)
     return OK
 
 
-def _tell(face: Face, lines: Sequence[Line], words: Words) -> None:
+def _tell(face: Face, lines: Sequence[Line], words: Words, zone: str) -> None:
     say = words.say
     print_table(
         [say(f"column.{name}") for name in _COLUMNS],
-        ([_time(line), line.entry or "", *_what(line, words)] for line in lines),
+        ([_time(line, zone), line.entry or "", *_what(line, words)] for line in lines),
     )
     for text in dict.fromkeys(_notices(lines, words)):
         face.tell(say("cli.notice", text=text))
@@ -56,14 +59,21 @@ def _notices(lines: Sequence[Line], words: Words) -> Iterator[str]:
             yield f"{place}: {message.why} {message.do}".rstrip()
 
 
-def _time(line: Line) -> str:
-    return f"{local_time(line.due_at, line.zone)} {line.zone}"
+def _time(line: Line, zone: str) -> str:
+    """The minute on the entry's own clock, with the zone where it is not the workspace's."""
+    at = local_time(line.due_at, line.zone).removesuffix(":00")
+    return at if line.zone == zone else f"{at} {line.zone}"
+
+
+def _short(title: str) -> str:
+    """A title that leaves the columns beside it in sight."""
+    return title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…"
 
 
 def _what(line: Line, words: Words) -> list[str]:
     status = standing(line.row, words) if line.row else ""
     change = words.say(f"change.{line.change.name.lower()}") if line.change is not Change.NONE else ""
-    return [line.title, line.channel, line.rendition[:12], status, change]
+    return [_short(line.title), line.channel, line.rendition[:12], status, change]
 
 
 def _json(line: Line, words: Words) -> dict[str, Any]:

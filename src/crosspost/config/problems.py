@@ -9,7 +9,6 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from crosspost.config.cron import FIELDS
 from crosspost.errors import ConfigurationError
 
 __all__ = ["PREFIX", "first_problem", "nearest", "not_one_of", "problems"]
@@ -41,6 +40,11 @@ _REASONS = {
     "late": "config.late",
     "until": "config.until",
     "skip": "config.skip",
+    "cron_minute": "config.cron_minute",
+    "cron_hour": "config.cron_hour",
+    "cron_day": "config.cron_day",
+    "cron_month": "config.cron_month",
+    "cron_weekday": "config.cron_weekday",
     "cron_fields": "config.cron_fields",
     "cron_never": "config.cron_never",
     "entry_at_or_cron": "config.entry_at_or_cron",
@@ -127,8 +131,6 @@ def _problem(
     if place == "channels":
         return ConfigurationError("config.channel_table", where=spot, key=key)
     reason = str(detail.get("ctx", {}).get("error", ""))
-    if reason.removeprefix("cron_") in FIELDS:
-        return ConfigurationError("config.cron", where=spot, key=key, field=reason.removeprefix("cron_"))
     code = _REASONS.get(reason, "config.value")
     return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, "..."))
 

@@ -226,8 +226,17 @@ def _warnings(
         yield Notice(code=f"notice.clock_{found.shift.value}", params={"time": wall})
     if upcoming.occasion.approve:
         yield Notice(code="notice.approval_asked", params={})
-    if not upcoming.entry.again and planner.standing(upcoming.occasion.post, plan.channel):
+    if not upcoming.entry.again and _stands(planner, upcoming, plan):
         yield Notice(code="notice.already_stands", params={"channel": plan.channel.name})
     paused = planner.ledger.paused() if planner.ledger else {}
     yield from unready(plan.channel, None, paused=paused, rehearsal=rehearsal)
     yield from plan.rendition.notices
+
+
+def _stands(planner: Planner, upcoming: Upcoming, plan: Planned) -> bool:
+    """Whether the post stands on a channel, by more than a row that is about to be called off."""
+    rows = planner.standing(upcoming.occasion.post, plan.channel)
+    if not rows or planner.ledger is None:
+        return False
+    gone = {row.id for row in planner.stale(planner.ledger)}
+    return any(row.id not in gone for row in rows)
