@@ -132,11 +132,10 @@ class Scene:
         self.house.now = moment
         return self
 
-    def service(self, *, observer: Observer | None = None, reload: Callable[[], Setup | None]) -> Service:
+    def service(self, *, observer: Observer | None = None, reload: Callable[[bool], Setup | None]) -> Service:
         """A service over all of it; ``reload`` is asked between two rounds."""
         return Service(
             setup=self.setup(),
-            zone=ZONE,
             observer=observer or Observer(),
             reload=reload,
             identity=Identity(machine="test", version="0", health=self.folder / "health.json"),
@@ -151,7 +150,7 @@ class Scene:
         """Run the service, take one step between each two of its rounds, then stop it."""
         waiting = list(steps)
 
-        def between() -> Setup | None:
+        def between(again: bool) -> Setup | None:
             service.ring()
             if not waiting:
                 self.house.stop.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from tests.schedule.house import NOON, Scene
 
 from crosspost.ledger import Status
-from crosspost.schedule import decide_late, next_firing
+from crosspost.schedule import decide_late, fire, next_firing
 
 HOUR = timedelta(hours=1)
 
@@ -271,6 +272,27 @@ class TestAChangedEntry:
         scene.queue("a", to=["page", "band"])
         rows = scene.at(NOON + HOUR).fire().written
         assert {row.channel for row in rows} == {"page", "band"}
+
+
+class TestWhoCannotBeServed:
+    """What was planned for an entry stays while it is wrong, where the others are served without it."""
+
+    def test_its_rows_are_not_called_off_and_its_place_is_kept(self, scene: Scene) -> None:
+        scene.house.channel("page")
+        scene.write("book.md")
+        scene.queue("a", name="queue", late="always")
+        scene.entry(name="book", post="book.md", at=datetime(2026, 12, 2, 9))
+        scene.planner.sync(scene.house.ledger)
+        scene.fire()
+        entries = list(scene.entries)
+        scene.entries.clear()
+        spared = replace(scene.planner, spared=frozenset({"queue", "book"}))
+        spared.sync(scene.house.ledger)
+        fire(spared, scene.house.ledger, waking=True)
+        assert scene.house.one().status is Status.SCHEDULED
+        scene.entries[:] = entries
+        (row,) = scene.at(NOON + HOUR + timedelta(seconds=1)).fire(waking=True).written
+        assert (row.entry, row.status) == ("queue", Status.SCHEDULED)
 
 
 class TestTheClock:

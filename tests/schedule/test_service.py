@@ -13,8 +13,9 @@ from tests.schedule.house import NOON, Scene, wall
 
 from crosspost.delivery import DispatcherLock
 from crosspost.errors import ConfigurationError, CrosspostError
-from crosspost.ledger import Delivery, Status
-from crosspost.schedule import Life, Observer, Setup, look_at, read_health
+from crosspost.ledger import Delivery, Ledger, Status
+from crosspost.schedule import Fired, Life, Observer, Planner, Setup, fire, look_at, read_health
+from crosspost.schedule import service as service_module
 from crosspost.schedule.clock import AlarmClock
 
 HOUR = timedelta(hours=1)
@@ -166,6 +167,25 @@ class TestTheConfiguration:
         assert len(page.calls) == 1
         assert (heard.said.count("broken"), heard.errors[0].code) == (1, "config.cron_hour")
 
+    def test_what_could_not_be_used_is_tried_again_and_said_once(self, scene: Scene, heard: Heard) -> None:
+        asked: list[bool] = []
+
+        def reload(again: bool) -> Setup | None:
+            service.ring()
+            asked.append(again)
+            scene.house.now += timedelta(seconds=11)
+            if len(asked) == 12:
+                scene.house.stop.set()
+            if len(asked) == 1 or again:
+                raise ConfigurationError("config.folder_missing", where="config", folder="queue")
+            return None
+
+        service = scene.service(observer=heard.observer(), reload=reload)
+        assert service.run()
+        assert asked[:3] == [False] * 3
+        assert asked.count(True) == 2
+        assert heard.said.count("broken") == 1
+
 
 class TestFiringWhileItRuns:
     def test_a_queue_fires_at_its_time(self, scene: Scene, heard: Heard) -> None:
@@ -188,6 +208,29 @@ class TestFiringWhileItRuns:
 
         scene.serve(nothing, on, nothing, on, nothing, observer=heard.observer())
         assert [said for said in heard.said if said.startswith("trouble")] == ["trouble post.missing"]
+
+    def test_one_that_cannot_fire_is_not_tried_again_at_once(
+        self, scene: Scene, heard: Heard, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        scene.entry(post="gone.md", cron="0 * * * *")
+        tried: list[bool] = []
+
+        def counted(planner: Planner, ledger: Ledger, *, waking: bool) -> Fired:
+            tried.append(waking)
+            return fire(planner, ledger, waking=waking)
+
+        monkeypatch.setattr(service_module, "fire", counted)
+        scene.at(NOON + HOUR - timedelta(seconds=1))
+
+        def on() -> None:
+            scene.house.now += timedelta(seconds=2)
+
+        def later() -> None:
+            scene.house.now += timedelta(seconds=31)
+
+        scene.serve(on, *[nothing] * 6, later, *[nothing] * 6, observer=heard.observer())
+        assert tried == [True, False, False]
+        assert heard.said.count("trouble post.missing") == 1
 
     def test_a_post_that_comes_late_into_its_folder_is_planned_then(self, scene: Scene) -> None:
         scene.entry(post="her.md", at=wall(NOON + HOUR))
@@ -283,7 +326,7 @@ class TestOnce:
             scene.house.now += timedelta(minutes=10)
 
         waiting = [nothing, on]
-        service = scene.service(reload=lambda: waiting.pop(0)() if waiting else None)
+        service = scene.service(reload=lambda _again: waiting.pop(0)() if waiting else None)
         assert service.run(once=True)
         assert (waiting, len(page.calls)) == ([], 1)
 
@@ -297,13 +340,13 @@ class TestOnce:
             scene.house.now += timedelta(minutes=5)
 
         waiting = [nothing, on]
-        service = scene.service(reload=lambda: waiting.pop(0)() if waiting else None)
+        service = scene.service(reload=lambda _again: waiting.pop(0)() if waiting else None)
         assert service.run(once=True)
         assert (waiting, len(page.calls)) == ([], 1)
 
     def test_it_leaves_what_is_far_off(self, scene: Scene) -> None:
         scene.write("her.md")
         scene.entry(post="her.md", at=wall(NOON + HOUR))
-        assert scene.service(reload=lambda: None).run(once=True)
+        assert scene.service(reload=lambda _again: None).run(once=True)
         (row,) = scene.house.rows()
         assert row.status is Status.SCHEDULED

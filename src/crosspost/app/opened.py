@@ -103,6 +103,7 @@ class OpenedWorkspace:
         )
 
     def _planner(self, ledger: Ledger | None) -> Planner:
+        problems = unserved(self.settings, self.channels, self.shelf, config=self.workspace.config)
         return Planner(
             settings=self.settings,
             channels=self.channels,
@@ -110,6 +111,7 @@ class OpenedWorkspace:
             clock=self._clock,
             shelf=self.shelf,
             where=self.workspace.config,
+            spared=frozenset({*problems, *self.settings.left_out_names}),
         )
 
     def _setup(self) -> Setup:
@@ -119,9 +121,9 @@ class OpenedWorkspace:
             for found in problems.values():
                 raise found[0]
         served = tuple(entry for entry in self.settings.schedule if entry.name not in problems)
-        planner = self._planner(self.ledger)
         settings = self.settings.model_copy(update={"schedule": served})
-        return Setup(office=self._post_office(), planner=replace(planner, settings=settings))
+        planner = replace(self._planner(self.ledger), settings=settings)
+        return Setup(office=self._post_office(), planner=planner)
 
     def _reload(self) -> Setup:
         before = self.settings, self.channels

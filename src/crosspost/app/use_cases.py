@@ -201,9 +201,8 @@ class Crosspost(OpenedWorkspace):
         watch = ConfigWatch(self.workspace)
         return Service(
             setup=self._setup(),
-            zone=self.settings.timezone,
             observer=observer or Observer(),
-            reload=lambda: self._reload() if watch.changed() else None,
+            reload=lambda again: self._reload() if watch.changed() or again else None,
             identity=Identity(
                 machine=platform.node(),
                 version=version("crosspost"),

@@ -147,11 +147,17 @@ class Settings(BaseSettings):
     strict: bool = True
     """Whether a service refuses to start while an entry cannot be served."""
     _left_out: tuple[ConfigurationError, ...] = PrivateAttr(default=())
+    _left_out_names: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
     def left_out(self) -> tuple[ConfigurationError, ...]:
         """What is wrong with the entries that could not even be read; only without ``strict``."""
         return self._left_out
+
+    @property
+    def left_out_names(self) -> frozenset[str]:
+        """The names of those entries."""
+        return self._left_out_names
 
     @field_validator("timezone")
     @classmethod
@@ -209,6 +215,8 @@ def load_settings(workspace: Workspace) -> Settings:
     settings = merged(workspace, {**table, "schedule": items})
     wrong = [problem for problem in found if problem.code != "config.entry_twice"]
     settings._left_out = (*wrong, *twins)
+    names = {str(item.get("name")) for item in table["schedule"] if isinstance(item, dict)}
+    settings._left_out_names = frozenset(names - {entry.name for entry in settings.schedule})
     return settings
 
 

@@ -124,7 +124,7 @@ def fire(planner: Planner, ledger: Ledger, *, waking: bool) -> Fired:
     fired = Fired()
     states = ledger.entry_states()
     firing = [entry for entry in planner.entries if entry.binds_when_it_fires]
-    for name in states.keys() - {entry.name for entry in firing}:
+    for name in states.keys() - planner.spared - {entry.name for entry in firing}:
         with ledger.writing() as tx:
             tx.forget_entry(name)
     for entry in firing:

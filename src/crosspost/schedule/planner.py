@@ -63,6 +63,9 @@ class Planner:
     clock: Clock
     shelf: Shelf
     where: Path
+    spared: frozenset[str] = frozenset()
+    """The names of entries that are written but cannot be served as they stand: what was planned for them
+    before stays."""
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -183,7 +186,9 @@ class Planner:
         return [
             row
             for row in ledger.future_of()
-            if (row.planned_at or row.due_at) > now and row.occasion not in keys
+            if (row.planned_at or row.due_at) > now
+            and row.occasion not in keys
+            and row.entry not in self.spared
         ]
 
     def targets(self, entry: Entry) -> Sequence[Channel]:

@@ -78,16 +78,15 @@ class Identity:
 class Service:
     """One workspace's service. It holds the dispatcher's lock as long as it runs.
 
-    ``reload`` gives another setup when the configuration has changed, and raises what is wrong with it.
-    ``look_every`` is how often a draft in a person's hands is looked for; ``None``: often at first, seldom
-    later.
+    ``reload`` gives another setup when the configuration has changed, and raises what is wrong with it; its
+    argument asks for one also where nothing has changed. ``look_every`` is how often a draft in a person's
+    hands is looked for; ``None``: often at first, seldom later.
     """
 
     setup: Setup
-    zone: str
     identity: Identity
     observer: Observer = field(default_factory=Observer)
-    reload: Callable[[], Setup | None] = lambda: None
+    reload: Callable[[bool], Setup | None] = lambda _again: None
     look_every: timedelta | None = None
 
     def __post_init__(self) -> None:
@@ -103,6 +102,8 @@ class Service:
         self._once = False
         self._troubled: frozenset[str] = frozenset()
         self._renewed = False
+        self._broken = ""
+        self._reload_at: datetime | None = None
 
     def run(self, *, once: bool = False) -> bool:
         """Serve until told to stop, or ``once`` while something is due; ``False`` when another one runs.
@@ -169,13 +170,19 @@ class Service:
         return not self._renew()
 
     def _renew(self) -> bool:
+        """Take up what changed; one that cannot be used is tried again: a missing folder may come."""
+        again = self._reload_at is not None and self._reload_at <= self._now()
         try:
-            setup = self.reload()
+            setup = self.reload(again)
         except CrosspostError as error:
-            self.observer.broken(error)
+            if self._broken != (said := _said(error)):
+                self._broken = said
+                self.observer.broken(error)
+            self._reload_at = self._now() + REPLAN
             return False
         if setup is None:
             return False
+        self._broken, self._reload_at = "", None
         self.setup, self._renewed = setup, True
         self._told.clear()
         self.observer.renewed()
@@ -209,6 +216,9 @@ class Service:
             self.observer.overlooked(entry, count)
         self._tell_troubles(fired.troubles)
         self._next = next_firing(self.setup.planner, self._ledger)
+        if self._next is not None and self._next <= self._now():
+            # It could not fire: what is wrong is looked at again later, not at once.
+            self._next = self._now() + REPLAN
 
     def _plan(self, only: frozenset[str] | None = None) -> None:
         planner = self.setup.planner
@@ -226,13 +236,13 @@ class Service:
     def _tell_troubles(self, troubles: Sequence[Trouble]) -> None:
         """Each once, until it is another one."""
         for trouble in troubles:
-            said = f"{trouble.error.code} {trouble.error.where} {trouble.error.params}"
+            said = _said(trouble.error)
             if self._told.get(trouble.entry) != said:
                 self._told[trouble.entry] = said
                 self.observer.troubled(trouble)
 
     def _decide_late(self) -> Sequence[Delivery]:
-        return decide_late(self._ledger, now=self._now(), zone=self.zone)
+        return decide_late(self._ledger, now=self._now(), zone=self.setup.planner.settings.timezone)
 
     def _start_clock(self) -> None:
         self._clock = AlarmClock(ring=self.ring, version=self._ledger.version, clock=self._now)
@@ -290,6 +300,10 @@ class Service:
 
     def _now(self) -> datetime:
         return self.setup.office.clock()
+
+
+def _said(error: CrosspostError) -> str:
+    return f"{error.code} {error.where} {error.params}"
 
 
 def _missed(rows: Sequence[Delivery]) -> list[Delivery]:
