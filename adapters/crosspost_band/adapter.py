@@ -16,12 +16,11 @@ from crosspost.adapter import (
     Receipt,
     Seen,
     ShareLink,
-    TextUnit,
     Trace,
 )
-from crosspost.errors import AfterAbsent, DeliveryError, Unsupported
+from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Notice, Post
-from crosspost.rendering import FIRST, FIRST_LENGTH, Rendition, What, plain_text
+from crosspost.rendering import Rendition, What, plain_text
 from crosspost.transport import Transport
 from crosspost_band.faults import FAULTS
 from crosspost_band.listing import Wanted
@@ -69,11 +68,14 @@ class Band(Adapter[BandSettings]):
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Flatten the post into text; pictures stay for the owner to add by hand, which a notice says."""
-        plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
-        reserved = len(plain.slots) * (FIRST_LENGTH - len(FIRST))
-        length, limit = TextUnit.STRICTEST.measure(plain.text) + reserved, self.settings.max_chars
-        if limit is not None and length > limit:
-            raise Unsupported("unsupported.text_too_long", limit=limit, length=length)
+        plain = plain_text(
+            post,
+            what=what,
+            link=link,
+            tags=self.capabilities.tags_in_text,
+            limit=self.settings.max_chars,
+            unit=self.capabilities.text_unit,
+        )
         return Rendition(
             adapter=self.name,
             what=what,
@@ -81,7 +83,7 @@ class Band(Adapter[BandSettings]):
             text=plain.text,
             slots=plain.slots,
             link=link,
-            notices=_by_hand(post),
+            notices=(*plain.notices, *_by_hand(post)),
         )
 
     def publish(self, rendition: Rendition, journal: Journal) -> Receipt:

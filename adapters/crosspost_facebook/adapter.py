@@ -23,7 +23,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError, Unsupported
 from crosspost.post import Image, Notice, Post
-from crosspost.rendering import FIRST, FIRST_LENGTH, PlainText, Rendition, What, plain_text
+from crosspost.rendering import Rendition, What, plain_text
 from crosspost.transport import Transport
 from crosspost_facebook.faults import FAULTS
 from crosspost_facebook.graph import HOST, Graph
@@ -75,10 +75,18 @@ class Facebook(Adapter[FacebookSettings]):
         return f"https://www.facebook.com/{self.settings.page_id or ''}"
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
-        """Flatten the post into text and take its first ten photos; a bare link takes none, for its card."""
-        plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
-        _check_length(plain)
-        pictures = [] if what is What.LINK else _distinct(post)
+        """Flatten the post into text and take its first ten photos; an invitation has none, for its card."""
+        plain = plain_text(
+            post,
+            what=what,
+            link=link,
+            tags=self.capabilities.tags_in_text,
+            limit=self.capabilities.text_limit,
+            unit=self.capabilities.text_unit,
+        )
+        # Beside photos Facebook shows no card of the link, and an invitation lives by its card.
+        card = what is What.LINK or (what is What.EXCERPT and link)
+        pictures = [] if card else _distinct(post)
         images = tuple(pictures[:MAX_IMAGES])
         for image in images:
             self._check_image(image)
@@ -90,7 +98,7 @@ class Facebook(Adapter[FacebookSettings]):
             slots=plain.slots,
             link=link,
             images=images,
-            notices=_left_out(len(images), len(pictures)),
+            notices=(*plain.notices, *_left_out(len(images), len(pictures))),
         )
 
     def publish(self, rendition: Rendition, journal: Journal) -> Receipt:
@@ -134,13 +142,6 @@ class Facebook(Adapter[FacebookSettings]):
             raise Unsupported(
                 "unsupported.image_too_large", name=media.name, length=media.length, limit=limit
             )
-
-
-def _check_length(plain: PlainText) -> None:
-    reserved = len(plain.slots) * (FIRST_LENGTH - len(FIRST))
-    length = TextUnit.STRICTEST.measure(plain.text) + reserved
-    if length > MAX_TEXT:
-        raise Unsupported("unsupported.text_too_long", limit=MAX_TEXT, length=length)
 
 
 def _distinct(post: Post) -> list[Image]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from crosspost.adapter import Capabilities
 from crosspost.errors import Unsupported
-from crosspost.post import Block, Disclosure, Image, Paragraph, Post, Span
-from crosspost.rendering import Rendition, What
+from crosspost.post import Block, Disclosure, Image, Notice, Paragraph, Post, Span
+from crosspost.rendering import Rendition, What, canonical_tags, invitation
 
-__all__ = ["clean_tags", "compose"]
+__all__ = ["compose"]
 
 
 def compose(
@@ -25,28 +25,19 @@ def compose(
         what=what,
         title=post.title,
         document=document,
-        tags=clean_tags(post.tags)[: capabilities.max_tags],
+        tags=canonical_tags(post.tags)[: capabilities.max_tags],
         link=link,
         images=images,
+        notices=(Notice(code="notice.full_copy"),) if what is What.FULL and link else (),
     )
-
-
-def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Tags without ``#``, white space and the comma that joins them; each once, whatever its case."""
-    words = ("".join(tag.replace("#", "").replace(",", "").split()) for tag in tags)
-    first: dict[str, str] = {}
-    for word in words:
-        if word:
-            first.setdefault(word.casefold(), word)
-    return tuple(first.values())
 
 
 def _document(post: Post, what: What, link: str | None) -> Iterator[Block]:
     yield from (block for block in post.blocks if isinstance(block, Disclosure))
-    if what is not What.LINK:
+    if what is What.FULL:
         yield from (block for block in post.blocks if not isinstance(block, Disclosure))
-    elif post.summary:
-        yield Paragraph(spans=(Span(text=post.summary),))
+    else:
+        yield from (Paragraph(spans=(Span(text=text),)) for text in invitation(post, what, link=link))
     if link:
         yield Paragraph(spans=(Span(text=link, link=link),))
 

@@ -13,7 +13,7 @@ from tests.adapters.facebook_verification import REPORT, SIGNED_OUT, reads
 
 from crosspost.adapter import Mode, Receipt
 from crosspost.post import Image, Media, Paragraph, Post, Span
-from crosspost.rendering import FIRST, FIRST_LENGTH
+from crosspost.rendering import FIRST_LENGTH
 from crosspost.simulator import Simulator
 from crosspost.testing import (
     AdapterContract,
@@ -68,20 +68,13 @@ class TestFacebook(AdapterContract):
     refusals = REFUSALS
     unfit = (
         Unfit(
-            name="one character too long",
-            post=long_review(LIMIT + 1),
-            link=LINK,
+            name="a title too long by itself",
+            post=Post(id="x", title="가" * (LIMIT + 1), blocks=()),
             code="unsupported.text_too_long",
         ),
         Unfit(
-            name="too long once the slot is filled",
-            post=long_review(LIMIT - FIRST_LENGTH + len(LINK) + 1),
-            link=FIRST,
-            code="unsupported.text_too_long",
-        ),
-        Unfit(
-            name="too long in UTF-16",
-            post=Post(id="x", title="x", blocks=(Paragraph(spans=(Span(text="🍲" * (LIMIT // 2)),)),)),
+            name="a title too long in UTF-16",
+            post=Post(id="x", title="🍲" * (LIMIT // 2 + 1), blocks=()),
             code="unsupported.text_too_long",
         ),
         Unfit(

@@ -124,14 +124,14 @@ class TestWhatTheAdapterLeavesOpen:
         assert band.min_gap == band.adapter.min_gap >= timedelta(seconds=10)
         assert band.mode is band.adapter.default_mode
         assert band.read_back == band.adapter.read_back
-        assert band.what is What.FULL
+        assert (band.what(None), band.what("https://a.example")) == (What.FULL, What.EXCERPT)
 
     def test_a_channel_may_say_otherwise(self, tmp_path: Path) -> None:
         keys = "min_gap = '0s'\nwhat = 'link'\nmode = 'share'\n"
         keys += "read_back = ['1s']\nafter_absent = 'again_once'\n"
         band = furnish(tmp_path, BAND + keys).channels()["band"]
         assert band.min_gap == timedelta(0)
-        assert (band.mode, band.what) == ("share", "link")
+        assert (band.mode, band.what(None)) == ("share", "link")
         assert (band.read_back.delays, band.read_back.looks) == ((timedelta(seconds=1),), 1)
         assert band.read_back.after_absent is AfterAbsent.AGAIN_ONCE
 

@@ -146,7 +146,7 @@ class Street:
     def text(self) -> str:
         """The review as this channel shows it."""
         adapter = self.door.adapter(self.channel.settings, Transport(hosts=self.door.adapter.hosts))
-        return adapter.compose(self.post, self.channel.what, None).text
+        return adapter.compose(self.post, self.channel.what(None), None).text
 
     def shown(self) -> list[str]:
         """The ids of what stands on the platform: drafts for a channel that makes drafts, else posts."""

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from urllib.parse import quote
 
 from crosspost.adapter.settings import Mode
 from crosspost.errors import AfterAbsent
+from crosspost.rendering import TextUnit
 
 __all__ = ["Capabilities", "ReadBack", "ShareLink", "TextUnit"]
-
-
-class TextUnit(StrEnum):
-    """What a platform counts when it limits a text."""
-
-    CODE_POINTS = "code_points"
-    UTF16 = "utf16"
-    STRICTEST = "strictest"
-    """Not known: whatever counts most."""
-
-    def measure(self, text: str) -> int:
-        """The length of a text in this unit."""
-        if self is TextUnit.CODE_POINTS:
-            return len(text)
-        return len(text.encode("utf-16-le")) // 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,10 +37,9 @@ class Channel:
         """How far Crosspost goes by itself here."""
         return self.settings.mode or self.adapter.default_mode
 
-    @property
-    def what(self) -> What:
-        """How much of a post is shown here."""
-        return self.settings.what or What.FULL
+    def what(self, link: str | None) -> What:
+        """How much of a post is shown here: as its owner says, else all; beside a ``link`` to it a part."""
+        return self.settings.what or (What.EXCERPT if link else What.FULL)
 
     @property
     def account(self) -> str:

@@ -181,6 +181,6 @@ def _examine_entry(
         channel = channels[name].asked(what=entry.what)
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
         try:
-            adapter.compose(post, channel.what, None)
+            adapter.compose(post, channel.what(post.canonical), post.canonical)
         except CrosspostError as error:
             found.add(type(error)(error.code, where=f"{path} ({name})", **(error.params | {"channel": name})))

@@ -52,7 +52,7 @@ def plan_post(
         )
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
         try:
-            rendition = adapter.compose(post, channel.what, carried)
+            rendition = adapter.compose(post, channel.what(carried), carried)
         except Unsupported as error:
             params = error.params | {"channel": channel.name}
             raise Unsupported(error.code, where=channel.name, **params) from error

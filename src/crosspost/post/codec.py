@@ -57,6 +57,8 @@ def post_to_json(post: Post) -> dict[str, Any]:
         "tags": list(post.tags),
         "canonical": post.canonical,
         "summary": post.summary,
+        "rating": post.rating,
+        "spoiler": post.spoiler,
     }
 
 
@@ -69,6 +71,9 @@ def post_from_json(plain: dict[str, Any], media_path: MediaPath) -> Post:
         tags=tuple(plain["tags"]),
         canonical=plain["canonical"],
         summary=plain["summary"],
+        # What was frozen before these were known has none.
+        rating=plain.get("rating", ""),
+        spoiler=plain.get("spoiler", False),
     )
 
 

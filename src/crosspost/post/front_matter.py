@@ -37,6 +37,10 @@ _KEYS = {
     "광고": "disclosure",
     "language": "language",
     "rating": "rating",
+    "별점": "rating",
+    "평점": "rating",
+    "spoiler": "spoiler",
+    "스포일러": "spoiler",
 }
 _NOTHING = {"", "~", "null"}
 _YES = {"true", "yes", "on", "예", "있음"}
@@ -53,6 +57,8 @@ class FrontMatter:
     canonical: str | None = None
     summary: str = ""
     disclosure: str = ""
+    rating: str = ""
+    spoiler: bool = False
     notices: tuple[Notice, ...] = ()
 
     def misspelt(self, key: str) -> str:
@@ -127,6 +133,8 @@ class _Reader:
             canonical=self._canonical(values),
             summary=self._text("summary", values),
             disclosure=self._disclosure(values),
+            rating=line_of(self._text("rating", values)),
+            spoiler=self._spoiler(values),
             notices=tuple(notices),
         )
 
@@ -181,6 +189,11 @@ class _Reader:
         if "disclosure" in values and (not text or text.lower() in _YES):
             raise InvalidPost("post.disclosure_empty", line=self._line(values["disclosure"]))
         return text
+
+    def _spoiler(self, values: dict[str, yaml.Node]) -> bool:
+        """Whether the text tells the story; any word of its owner but a no is a yes."""
+        text = line_of(self._text("spoiler", values)).lower()
+        return bool(text) and text not in _NO
 
     def _line(self, node: yaml.Node) -> int:
         return self._first_line + node.start_mark.line

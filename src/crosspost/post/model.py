@@ -220,6 +220,7 @@ class Post:
 
     ``id`` is the identity of the post: front matter, else canonical link, else path or stem; ``tags``
     are in the owner's order without ``#``; ``canonical`` is the address where the text already lives.
+    ``rating`` is as its owner writes it (``4.5/5``), ``spoiler`` her word that the text tells the story.
     """
 
     id: str
@@ -228,6 +229,8 @@ class Post:
     tags: tuple[str, ...] = ()
     canonical: str | None = None
     summary: str = ""
+    rating: str = ""
+    spoiler: bool = False
     notices: tuple[Notice, ...] = field(default=(), compare=False)
 
     @property

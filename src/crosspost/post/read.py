@@ -89,6 +89,8 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         tags=front.tags or draft.tags,
         canonical=front.canonical,
         summary=front.summary,
+        rating=front.rating,
+        spoiler=front.spoiler,
         notices=(*notices, *front.notices, *draft.notices),
     )
 

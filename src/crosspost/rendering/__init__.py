@@ -1,24 +1,34 @@
 """What readers see: renditions, plain and rich text, pages for a person. Pure; no clock, no network."""
 
+from crosspost.rendering.cutting import TextUnit, shorten
+from crosspost.rendering.excerpt import Opening, opening
 from crosspost.rendering.hand_over import HandOverPage, hand_over_page
-from crosspost.rendering.plain import PlainText, hashtags, plain_text, readable
+from crosspost.rendering.plain import PlainText, invitation, language_of, plain_text, readable
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
 from crosspost.rendering.rich import rich_html
 from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
+from crosspost.rendering.tags import canonical_tags, hashtags
 
 __all__ = [
     "FIRST",
     "FIRST_LENGTH",
     "HandOverPage",
+    "Opening",
     "PlainText",
     "Rendition",
     "ShareBlock",
     "SharePage",
+    "TextUnit",
     "What",
+    "canonical_tags",
     "hand_over_page",
     "hashtags",
+    "invitation",
+    "language_of",
+    "opening",
     "plain_text",
     "readable",
     "rich_html",
     "share_page",
+    "shorten",
 ]

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from crosspost.post import Image
 from crosspost.rendering.file_names import numbered_name
 from crosspost.rendering.pages import data_address, render
-from crosspost.rendering.plain import hashtags
 from crosspost.rendering.rendition import Rendition
 from crosspost.rendering.rich import rich_html
+from crosspost.rendering.tags import hashtags
 
 __all__ = ["HandOverPage", "hand_over_page"]
 

@@ -1,55 +1,79 @@
-"""A post as plain text for a phone: lines, one blank line between blocks, no mark of any markup."""
+"""A post as plain text for a phone, within what a platform takes: lines, one blank line between blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from crosspost.post import (
-    Block,
-    Code,
-    Credit,
-    Disclosure,
-    Divider,
-    Embed,
-    Heading,
-    Image,
-    LinkCard,
-    Listing,
-    ListItem,
-    Paragraph,
-    Post,
-    Quote,
-    Spans,
-    Table,
-    spans_text,
-)
-from crosspost.rendering.rendition import FIRST, Rendition, What
+from crosspost.errors import Unsupported
+from crosspost.messages import Words
+from crosspost.post import Block, Credit, Disclosure, Heading, Notice, Post
+from crosspost.rendering.cutting import TextUnit, shorten
+from crosspost.rendering.excerpt import opening
+from crosspost.rendering.lines import block_text
+from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
+from crosspost.rendering.tags import hashtags
 
-__all__ = ["PlainText", "hashtags", "plain_text", "readable"]
+__all__ = ["PlainText", "invitation", "language_of", "plain_text", "readable"]
+
+_BETWEEN = "\n\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainText:
-    """A text and the offsets in it where the slot for the original's address stands."""
+    """A text and the offsets in it where the slot for the original's address stands.
+
+    ``notices`` say what of the post it leaves out for want of room.
+    """
 
     text: str
     slots: tuple[int, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
-def plain_text(post: Post, *, what: What, link: str | None, tags: int = 0, title: bool = True) -> PlainText:
+def plain_text(
+    post: Post,
+    *,
+    what: What,
+    link: str | None,
+    tags: int = 0,
+    title: bool = True,
+    limit: int | None = None,
+    unit: TextUnit = TextUnit.STRICTEST,
+) -> PlainText:
     """Lay a post out as text: disclosure, title, body, link, then up to ``tags`` hashtags.
 
-    `What.LINK` has no body but the summary. ``title`` is False where the platform has a title field.
-    Line ends are ``\\n``; blocks are separated by one blank line.
+    ``title`` is False where the platform has a title field. `What.EXCERPT` has the rating, a word on spoilers
+    and the summary or the opening in place of the body, `What.LINK` only the summary. A text over ``limit``
+    loses the end of its body and says where to read on; the disclosure, the title, the link and the tags are
+    never cut. Raises `Unsupported` where they alone do not fit. Line ends are ``\\n``.
     """
-    head = [post.disclosure.text] if post.disclosure else []
-    head += [post.title] if title else []
-    parts = head + _body(post, what)
-    before = "".join(f"{part}\n\n" for part in parts)
-    words = hashtags(post.tags[:tags])
-    text = "\n\n".join([*parts, *([link] if link else []), *([words] if words else [])])
-    return PlainText(text=text, slots=(len(before),) if link == FIRST else ())
+    words = Words(language_of(post))
+    layout = _Layout(
+        head=tuple(_head(post, title=title)),
+        link=link,
+        tags=hashtags(post.tags[:tags]),
+        more=words.say("rendition.more"),
+        unit=unit,
+    )
+    body, whole = _body(post, what, words)
+    text = layout.text(body, cut=not whole)
+    length = layout.measure(text)
+    if limit is None or length <= limit:
+        return PlainText(text=text, slots=layout.slots(text))
+    text = layout.text(layout.fitted(body, limit), cut=True)
+    if layout.measure(text) > limit:
+        raise Unsupported("unsupported.text_too_long", limit=limit, length=layout.measure(text))
+    cut = Notice(code="notice.text_cut", params={"limit": limit, "length": length})
+    return PlainText(text=text, slots=layout.slots(text), notices=(cut,))
+
+
+def invitation(post: Post, what: What, *, link: str | None) -> tuple[str, ...]:
+    """The paragraphs of a rendition without the body, and before a ``link`` the word to read on."""
+    words = Words(language_of(post))
+    body, whole = _body(post, what, words)
+    more = (words.say("rendition.more"),) if link and not whole else ()
+    return (*(piece.text for piece in body), *more)
 
 
 def readable(rendition: Rendition) -> str:
@@ -57,68 +81,111 @@ def readable(rendition: Rendition) -> str:
     if rendition.text:
         return rendition.text
     words = hashtags(rendition.tags)
-    return "\n\n".join([*_texts(rendition.document), *([words] if words else [])])
+    return _BETWEEN.join([*_texts(rendition.document), *([words] if words else [])])
 
 
-def hashtags(tags: Iterable[str]) -> str:
-    """Tags as ``#word`` separated by spaces; white space inside a tag is dropped."""
-    return " ".join("#" + "".join(tag.split()) for tag in tags)
+def language_of(post: Post) -> str:
+    """The language in which Crosspost's own words stand in a post: Korean where it has any Hangul."""
+    said = f"{post.title}{''.join(map(block_text, post.blocks))}"
+    return "ko" if any("가" <= mark <= "힣" for mark in said) else "en"
 
 
-def _body(post: Post, what: What) -> list[str]:
-    if what is What.LINK:
-        return [post.summary] if post.summary else []
-    return _texts(block for block in post.blocks if not isinstance(block, Disclosure))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """One block as text."""
+
+    text: str
+    heading: bool = False
+    credit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """What stands around the body, and how it is counted."""
+
+    head: tuple[str, ...]
+    link: str | None
+    tags: str
+    more: str
+    unit: TextUnit
+
+    def text(self, body: Sequence[_Piece], *, cut: bool) -> str:
+        """The whole; a ``cut`` body is followed by where to read on."""
+        link = [f"{self.more}\n{self.link}" if cut else self.link] if self.link else []
+        parts = [*self.head, *(piece.text for piece in body), *link, *([self.tags] if self.tags else [])]
+        return _BETWEEN.join(parts)
+
+    def slots(self, text: str) -> tuple[int, ...]:
+        """Where the slot stands: it is the last of its kind, before the tags."""
+        return (text.rindex(FIRST),) if self.link == FIRST else ()
+
+    def measure(self, text: str) -> int:
+        """The length of a text with the address that will fill the slot, at its longest."""
+        reserved = FIRST_LENGTH - self.unit.measure(FIRST) if self.link == FIRST else 0
+        return self.unit.measure(text) + reserved
+
+    def fitted(self, body: Sequence[_Piece], limit: int) -> list[_Piece]:
+        """As much of the body as there is room for: whole blocks, then sentences; credits go last."""
+        room = limit - self.measure(self.text([], cut=True))
+        credits_ = [piece for piece in body if piece.credit]
+        left = whole = room - sum(map(self._cost, credits_))
+        if whole < 0:
+            return list(self._whole(credits_, room))
+        kept: list[_Piece] = []
+        rest = list(body)
+        while rest and (rest[0].credit or self._cost(rest[0]) <= left):
+            left -= 0 if rest[0].credit else self._cost(rest[0])
+            kept.append(rest.pop(0))
+        if rest and 2 * left > whole:
+            begun = shorten(rest[0].text, left - self.unit.measure(_BETWEEN), self.unit)
+            kept += [replace(rest[0], text=begun)] if begun else []
+        while kept and kept[-1].heading:
+            # A heading over nothing says that something was cut off.
+            kept.pop()
+        return [*kept, *(piece for piece in rest if piece.credit)]
+
+    def _whole(self, pieces: Sequence[_Piece], room: int) -> Iterator[_Piece]:
+        for piece in pieces:
+            room -= self._cost(piece)
+            if room < 0:
+                return
+            yield piece
+
+    def _cost(self, piece: _Piece) -> int:
+        return self.unit.measure(piece.text) + self.unit.measure(_BETWEEN)
+
+
+def _head(post: Post, *, title: bool) -> Iterable[str]:
+    if post.disclosure:
+        yield post.disclosure.text
+    if title:
+        yield post.title
+
+
+def _body(post: Post, what: What, words: Words) -> tuple[list[_Piece], bool]:
+    """The body of a rendition, and whether it says all that the post does."""
+    match what:
+        case What.LINK:
+            return ([_Piece(text=post.summary)] if post.summary else []), True
+        case What.EXCERPT:
+            return _excerpt(post, words)
+        case What.FULL:
+            blocks = [block for block in post.blocks if not isinstance(block, Disclosure)]
+            return [_piece(block, text) for block in blocks if (text := block_text(block))], True
+
+
+def _excerpt(post: Post, words: Words) -> tuple[list[_Piece], bool]:
+    facts = [words.say("rendition.rating", rating=post.rating)] if post.rating else []
+    facts += [words.say("rendition.spoiler")] if post.spoiler else []
+    if post.summary:
+        return [_Piece(text=text) for text in (*facts, post.summary)], False
+    found = opening(post)
+    return [_Piece(text=text) for text in (*facts, *found.texts)], found.whole
+
+
+def _piece(block: Block, text: str) -> _Piece:
+    return _Piece(text=text, heading=isinstance(block, Heading), credit=isinstance(block, Credit))
 
 
 def _texts(blocks: Iterable[Block]) -> list[str]:
-    return [text for block in blocks if (text := _lines(block))]
-
-
-def _lines(block: Block) -> str:
-    match block:
-        case Heading(spans=spans) | Paragraph(spans=spans):
-            return _with_addresses(_inline(spans), spans)
-        case Quote(paragraphs=paragraphs):
-            quoted = "\n".join(f"“{_inline(spans)}”" for spans in paragraphs)
-            return _with_addresses(quoted, *paragraphs)
-        case Listing(items=items):
-            lines = "\n".join(_item(item) for item in items)
-            return _with_addresses(lines, *(item.spans for item in items))
-        case Table(rows=rows):
-            cells = "\n".join(" · ".join(_inline(cell) for cell in row) for row in rows)
-            return _with_addresses(cells, *(cell for row in rows for cell in row))
-        case Code(text=text):
-            return text.strip("\n")
-        case Divider():
-            return "———"
-        case LinkCard(url=url, title=title):
-            return f"{title}\n{url}" if title and title != url else url
-        case Embed(url=url):
-            return url
-        case Credit(text=text):
-            return text
-        case Image(caption=caption):
-            return caption
-        case Disclosure(text=text):
-            return text
-
-
-def _item(item: ListItem) -> str:
-    mark = f"{item.number}." if item.number is not None else "•"
-    return f"{'  ' * item.level}{mark} {_inline(item.spans)}"
-
-
-def _inline(spans: Spans) -> str:
-    return spans_text(spans).strip()
-
-
-def _with_addresses(text: str, *runs: Spans) -> str:
-    """Put the addresses of links that only show words on lines of their own: nothing may be glued to them."""
-    links = {
-        span.link: span.text.strip()
-        for spans in runs
-        for span in spans
-        if span.link and span.link not in text
-    }
-    return "\n".join([text, *(f"{words}: {address}" for address, words in links.items())])
+    return [text for block in blocks if (text := block_text(block))]

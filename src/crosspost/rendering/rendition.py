@@ -39,6 +39,8 @@ class What(StrEnum):
     """How much of the post a channel shows."""
 
     FULL = "full"
+    EXCERPT = "excerpt"
+    """The disclosure, title, rating, a word on spoilers, the summary or the opening, the link."""
     LINK = "link"
 
 
