@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crosspost.adapter import Capabilities
 from crosspost.errors import Unsupported
 from crosspost.post import Block, Disclosure, Image, Notice, Paragraph, Post, Span
-from crosspost.rendering import Rendition, What, canonical_tags, invitation
+from crosspost.rendering import Rendition, What, canonical_tags, disclosed_title, invitation
 
 __all__ = ["compose"]
 
@@ -17,13 +17,14 @@ def compose(
 ) -> Rendition:
     """Make the rendition; raises `Unsupported` before anything is sent."""
     document = tuple(_document(post, what, link))
+    title = disclosed_title(post)
     images = tuple(block for block in document if isinstance(block, Image))
-    _check_title(post.title, capabilities)
+    _check_title(title, capabilities)
     _check_images(images, capabilities)
     return Rendition(
         adapter=platform,
         what=what,
-        title=post.title,
+        title=title,
         document=document,
         tags=canonical_tags(post.tags)[: capabilities.max_tags],
         link=link,

@@ -16,6 +16,7 @@ from crosspost.post.model import (
     Disclosure,
     Divider,
     Image,
+    Notice,
     Paragraph,
     Quote,
     Span,
@@ -24,7 +25,7 @@ from crosspost.post.model import (
 )
 from crosspost.post.text import line_of
 
-__all__ = ["declaration", "place_disclosure"]
+__all__ = ["declaration", "doubts", "place_disclosure"]
 
 _MAX_LENGTH = 200
 
@@ -52,6 +53,11 @@ _ABOUT_THIS_TEXT = re.compile(
     r"(?:본|이|해당|이번)\s*(?:글|포스팅|포스트|리뷰|후기|서평|게시물|게시글|콘텐츠|컨텐츠)"
     r"|작성|솔직|(?:리뷰|후기|서평|포스팅|글)(?:이다|입니다|임|다)?[.!]?$"
 )
+# "May receive", and the name of a campaign in place of what was received.
+_VAGUE = re.compile(r"받을\s*수\s*있|일부\s*지원|may\s+(?:receive|earn)", re.IGNORECASE)
+_TRIAL = re.compile(r"체험단|서포터즈|앰버서더|AD\b|Collaboration", re.IGNORECASE)
+_GIVEN = re.compile(r"제공|지원|협찬|광고|대가|수수료|원고료|받(?:아|았|고|은)")
+_HANGUL = re.compile(r"[가-힣]")
 _WHOLE = (".", "!", "]", ")", "다", "요", "음", "함")
 
 
@@ -88,6 +94,33 @@ def place_disclosure(blocks: Sequence[Block], declared: str) -> tuple[Block, ...
     if not found:
         return tuple(blocks)
     return (Disclosure(text=found), *before, *_remainder(blocks[at], lines), *rest)
+
+
+def doubts(blocks: Sequence[Block]) -> tuple[Notice, ...]:
+    """What the guidance would find wanting in how a post discloses; nothing is added or taken away.
+
+    Source: 추천·보증 등에 관한 표시·광고 심사지침, in force since 2024-12-01: words that leave open whether
+    something was given, and a language its readers do not read, are no disclosure.
+    """
+    declared = next((block.text for block in blocks if isinstance(block, Disclosure)), "")
+    said = [text for block in blocks if (text := _words(block))]
+    if not declared:
+        told = next((text for text in said if _admits(text)), "")
+        return (Notice(code="notice.disclosure_missing", params={"text": told[:60]}),) if told else ()
+    found = []
+    if _VAGUE.search(declared) or (_TRIAL.search(declared) and not _GIVEN.search(declared)):
+        found.append(Notice(code="notice.disclosure_vague", params={"text": declared}))
+    if not _HANGUL.search(declared) and any(map(_HANGUL.search, said)):
+        found.append(Notice(code="notice.disclosure_foreign", params={"text": declared}))
+    return tuple(found)
+
+
+def _admits(text: str) -> bool:
+    """Whether a paragraph of the body tells that something was given for this very text."""
+    return any(
+        _ADMISSION.search(line) and not _DENIAL.search(line) and _ABOUT_THIS_TEXT.search(line)
+        for line in map(line_of, text.split("\n"))
+    )
 
 
 def _declares(line: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crosspost.errors import InvalidPost
 from crosspost.post.credit import name_credits
-from crosspost.post.disclosure import place_disclosure
+from crosspost.post.disclosure import doubts, place_disclosure
 from crosspost.post.draft import Draft
 from crosspost.post.files import find_file, read_bytes
 from crosspost.post.front_matter import FrontMatter, read_front_matter
@@ -91,7 +91,7 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         summary=front.summary,
         rating=front.rating,
         spoiler=front.spoiler,
-        notices=(*notices, *front.notices, *draft.notices),
+        notices=(*notices, *front.notices, *draft.notices, *doubts(blocks)),
     )
 
 

@@ -8,6 +8,7 @@ from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
 from crosspost.rendering.rich import rich_html
 from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
 from crosspost.rendering.tags import canonical_tags, hashtags
+from crosspost.rendering.titles import disclosed_title
 
 __all__ = [
     "FIRST",
@@ -21,6 +22,7 @@ __all__ = [
     "TextUnit",
     "What",
     "canonical_tags",
+    "disclosed_title",
     "hand_over_page",
     "hashtags",
     "invitation",

@@ -1,0 +1,59 @@
+"""What is said of a disclosure that would not be one, or that is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosspost.post import read_post
+
+
+def codes(folder: Path, text: str) -> list[str]:
+    path = folder / "post.md"
+    path.write_text(f"---\ntitle: 책방\n---\n\n{text}\n", encoding="utf-8")
+    return [notice.code for notice in read_post(path).notices]
+
+
+BODY = "파도 소리가 들리는 책방에 다녀왔다."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[광고] 업체로부터 원고료를 받아 작성했습니다.",
+        "출판사에서 책을 제공받아 작성한 후기입니다.",
+        "체험단으로 제품을 제공받아 작성했습니다.",
+    ],
+)
+def test_a_plain_disclosure_raises_no_doubt(tmp_path: Path, line: str) -> None:
+    assert codes(tmp_path, f"{line}\n\n{BODY}") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("이 글은 쿠팡 파트너스 활동으로 수수료를 받을 수 있습니다.", "notice.disclosure_vague"),
+        ("[체험단]", "notice.disclosure_vague"),
+        ("Sponsored", "notice.disclosure_foreign"),
+    ],
+)
+def test_one_that_leaves_it_open_or_is_not_understood_is_told(tmp_path: Path, line: str, code: str) -> None:
+    assert code in codes(tmp_path, f"{line}\n\n{BODY}")
+
+
+def test_what_is_told_only_at_the_end_is_missing_at_the_beginning(tmp_path: Path) -> None:
+    told = codes(tmp_path, f"{BODY}\n\n{BODY}\n\n이 글은 업체로부터 식사권을 제공받아 작성했습니다.")
+    assert told == ["notice.disclosure_missing"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "내돈내산 후기이고 협찬을 받지 않았습니다.",
+        "원고료도 못 받는 소설가를 그린 영화다.",
+        "친구에게 책을 선물로 받았다.",
+    ],
+)
+def test_what_only_sounds_so_is_not(tmp_path: Path, line: str) -> None:
+    assert codes(tmp_path, f"{BODY}\n\n{line}") == []
