@@ -160,13 +160,13 @@ class TestTheSamePostAgain:
 
     def test_else_it_is_written_down_as_already_live(self, scene: Scene) -> None:
         page = scene.house.channel("page")
-        scene.write("her.md")
-        scene.entry(post="her.md", cron="0 * * * *")
+        scene.write("book.md")
+        scene.entry(post="book.md", cron="0 * * * *")
         scene.fire()
         for hour in (1, 2):
             scene.at(NOON + hour * HOUR).fire()
             scene.dispatch()
-        assert (len(page.calls), told(scene)) == (1, [("her", "published"), ("her", "cancelled")])
+        assert (len(page.calls), told(scene)) == (1, [("book", "published"), ("book", "cancelled")])
 
     def test_its_file_counts_when_it_fires(self, scene: Scene) -> None:
         page = scene.house.channel("page")

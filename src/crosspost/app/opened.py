@@ -163,6 +163,7 @@ class OpenedWorkspace:
             stop=self.stop,
             read=self.shelf.read,
             write_hand_over=self._hand_over_desk(),
+            zone=self.settings.timezone,
             gateway=self.gateway,
             warn=self.warn,
         )

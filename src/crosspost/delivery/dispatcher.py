@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from crosspost.adapter import Mode
 from crosspost.config import OnFirstFailure, Publishing
 from crosspost.delivery.courier import Courier
-from crosspost.delivery.late import APART
+from crosspost.delivery.late import APART, after_night, is_late
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import release
 from crosspost.delivery.pace import Clock, Pacer
@@ -46,9 +46,9 @@ class Dispatcher:
     ``ids`` narrows it to some deliveries (``None``: all). ``look_every`` is how often a draft in a person's
     hands is looked for; ``None`` leaves that to the times in the ledger. ``changed`` is told of each move,
     ``alarm`` of the next time something is due. ``follow_after`` is how long after the original the others
-    of a schedule entry go out. ``goes_on`` is asked before each round; ``woke`` is told before anything is
-    sent that the wall clock moved by itself, after a suspend or when it was set; ``next_up`` knows when
-    something will become due that is not in the ledger yet.
+    of a schedule entry go out, ``zone`` that of deliveries without one. ``goes_on`` is asked before each
+    round; ``woke`` is told before anything is sent that the wall clock moved by itself, after a suspend or
+    when it was set; ``next_up`` knows when something will become due that is not in the ledger yet.
     """
 
     ledger: Ledger
@@ -62,6 +62,7 @@ class Dispatcher:
     changed: Callable[[Delivery], None] = lambda _delivery: None
     alarm: Callable[[datetime | None], None] | None = None
     follow_after: timedelta = timedelta(0)
+    zone: str = "UTC"
     goes_on: Callable[[], bool] = lambda: True
     woke: Callable[[], None] = lambda: None
     next_up: Callable[[], datetime | None] = lambda: None
@@ -175,14 +176,18 @@ class Dispatcher:
         if courier.lane.asked(delivery).channel.mode is Mode.SHARE:
             return None
         pacer = courier.lane.pacer
-        return pacer.resting() or pacer.full(delivery) or self._burst(delivery, pacer)
+        return pacer.resting() or pacer.full(delivery) or self._too_late(delivery, pacer)
 
-    def _burst(self, delivery: Delivery, pacer: Pacer) -> Unavailable | None:
-        """What a schedule is late with goes out one by one, also where it became free all at once."""
-        if delivery.entry is None or delivery.planned_at is None:
+    def _too_late(self, delivery: Delivery, pacer: Pacer) -> Unavailable | None:
+        """What is late goes out one by one and by day, whatever kept it: a sleep, a fault, a full account."""
+        now = self.clock()
+        if not is_late(delivery, now=now, follow_after=self.follow_after):
             return None
-        in_time = delivery.planned_at + self.follow_after + APART
-        return pacer.apart(delivery, APART) if self.clock() > in_time else None
+        planned = (delivery.planned_at or now) + self.follow_after
+        morning = after_night(now, due_at=planned, zone=delivery.zone or self.zone)
+        if morning > now:
+            return Unavailable("unavailable.night", retry_after=morning - now)
+        return pacer.apart(delivery, APART)
 
     def _released(self, delivery: Delivery) -> Delivery:
         return release(

@@ -67,7 +67,9 @@ def attempts_of(events: Iterable[Event]) -> tuple[Attempt, ...]:
     return tuple(found.values())
 
 
-def trace_of(events: Iterable[Event], *, now: datetime, look_back: timedelta) -> tuple[Trace, bool]:
+def trace_of(
+    events: Iterable[Event], *, now: datetime, look_back: timedelta, whole: bool = False
+) -> tuple[Trace, bool]:
     """The trace that `Adapter.find` reads, and whether absence can be proven with it.
 
     Proof needs the baseline taken before the first send and the platform's clock at that time.
@@ -82,6 +84,7 @@ def trace_of(events: Iterable[Event], *, now: datetime, look_back: timedelta) ->
         since=ours + timedelta(seconds=offset or 0.0),
         attempts=attempts,
         baseline=before["baseline"] if before else None,
+        whole=whole,
     )
     return trace, before is not None and offset is not None
 

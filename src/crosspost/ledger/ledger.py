@@ -128,7 +128,7 @@ class Ledger:
         return self._select(open_, deliveries.c.due_at <= until)
 
     def ahead(self, at: datetime, *, unknown: datetime) -> list[Delivery]:
-        """The open rows whose next act lies after ``at``, or that became unknown after ``unknown``.
+        """The rows whose next act lies after ``at``, or that became unknown or were missed after ``unknown``.
 
         Of the scheduled ones only those that were tried or put off: the others' times are a person's.
         """
@@ -138,6 +138,7 @@ class Ledger:
                 and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > at, begun),
                 and_(LOOKED_FOR, deliveries.c.next_look_at > at),
                 and_(deliveries.c.status == Status.UNCONFIRMED, deliveries.c.unconfirmed_at > unknown),
+                and_(deliveries.c.status == Status.MISSED, deliveries.c.planned_at > unknown),
             )
         )
 
