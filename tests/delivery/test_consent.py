@@ -25,7 +25,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 def asked(scene: Scene, **keys: object) -> list[Delivery]:
     scene.write("book.md")
     scene.entry(post="book.md", at=wall(NOON + HOUR), approve=True, **keys)
-    return scene.planner.sync(scene.house.ledger)[0]
+    return scene.planner.sync(scene.house.ledger).written
 
 
 def agree(scene: Scene, row: Delivery) -> Delivery:

@@ -13,6 +13,7 @@ from tests.delivery.house import NOON, House, review
 
 from crosspost.config import Entry, Settings, Shelf
 from crosspost.delivery import Occasion, enrol, plan_post
+from crosspost.delivery.decisions import cancel
 from crosspost.errors import InvalidPost, Unavailable
 from crosspost.ledger import Status, WaitingFor
 from crosspost.post import Post
@@ -51,7 +52,8 @@ class OnePost(Shelf):
 
 
 def planner(house: House, *entries: Entry, first: str | None = None) -> Planner:
-    settings = Settings(timezone=ZONE, schedule=entries, publishing={"first": first})
+    channels = {name: {"adapter": "pad"} for name in house.channels}
+    settings = Settings(timezone=ZONE, schedule=entries, publishing={"first": first}, channels=channels)
 
     return Planner(
         settings=settings,
@@ -146,6 +148,37 @@ class TestPlanning:
         (row,) = house.dispatch(7200)
         assert (row.status, platform.calls) == (Status.CANCELLED, [])
 
+    def test_moved_and_moved_back_it_is_planned_again(self, house: House) -> None:
+        platform = house.channel("page")
+        later = entry(NOON + timedelta(hours=3))
+        for planned in (entry(), later, entry(), later, entry()):
+            sync(house, planned)
+        rows = house.rows()
+        assert [row.status for row in rows].count(Status.SCHEDULED) == 1
+        assert len({row.occasion for row in rows}) == len(rows) == 5
+        house.dispatch(4 * 3600)
+        assert len(platform.calls) == 1
+        sync(house, entry())
+        assert len(house.rows()) == 5
+
+    def test_what_a_person_called_off_is_not_planned_again(self, house: House) -> None:
+        house.channel("page")
+        sync(house, entry())
+        cancel(house.one(), ledger=house.ledger, now=house.now)
+        sync(house, entry())
+        assert house.one().status is Status.CANCELLED
+
+    def test_a_channel_that_is_added_is_taken_up_where_none_is_written(self, house: House) -> None:
+        house.channel("page")
+        sync(house, entry())
+        house.channel("band")
+        sync(house, entry())
+        assert sorted((row.channel, row.status) for row in house.rows()) == [
+            ("band", Status.SCHEDULED),
+            ("page", Status.CANCELLED),
+            ("page", Status.SCHEDULED),
+        ]
+
     def test_a_post_that_stands_is_not_sent_by_an_entry(self, house: House) -> None:
         platform = house.channel("page")
         house.plan()
@@ -173,8 +206,9 @@ class TestPlanning:
     def test_an_entry_without_its_post_is_named_and_the_others_are_planned(self, house: House) -> None:
         house.channel("page")
         house.post = review(name="gone")
-        written, troubles = planner(house, entry()).sync(house.ledger)
-        assert (written, [trouble.error.code for trouble in troubles]) == ([], ["post.missing"])
+        synced = planner(house, entry()).sync(house.ledger)
+        codes = [trouble.error.code for trouble in synced.troubles]
+        assert (synced.written, codes) == ([], ["post.missing"])
 
 
 class TestLate:

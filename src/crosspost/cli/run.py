@@ -61,6 +61,7 @@ class _Teller:
         return Observer(
             started=self._started,
             late=lambda rows: self._rows("run.late", rows),
+            called_off=lambda rows: self._rows("run.called_off", rows),
             planned=lambda rows: self._rows("run.planned", rows),
             troubled=self._troubled,
             empty=self._empty,

@@ -107,6 +107,11 @@ class Ledger:
         """All deliveries of one occasion."""
         return self._select(deliveries.c.occasion == occasion)
 
+    def occasions(self, key: str) -> list[Delivery]:
+        """All deliveries of an occasion and of its later versions, ``key~2`` and so on."""
+        later = deliveries.c.occasion.startswith(f"{key}~", autoescape=True)
+        return self._select(or_(deliveries.c.occasion == key, later))
+
     def has_occasion(self, prefix: str) -> bool:
         """Whether any occasion's key begins so."""
         return bool(self._select(deliveries.c.occasion.startswith(prefix, autoescape=True), limit=1))
@@ -213,9 +218,13 @@ class Ledger:
         open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
         return self._select(open_, deliveries.c.consent != "", deliveries.c.frozen.is_(None))
 
-    def used_by(self, entry: str) -> list[Delivery]:
-        """The rows of an entry whose post it will not publish again: all but those that were missed."""
-        return self._select(deliveries.c.entry == entry, deliveries.c.status != Status.MISSED)
+    def used_up(self, accounts: Collection[str]) -> list[Delivery]:
+        """The rows that entries wrote for some accounts, without those that were missed."""
+        return self._select(
+            deliveries.c.entry.is_not(None),
+            deliveries.c.account.in_(accounts),
+            deliveries.c.status != Status.MISSED,
+        )
 
     def held(self, account: str) -> list[Delivery]:
         """The rows that wait for an account's owner, by due time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from crosspost.config import Entry
 from crosspost.delivery import Planned
 from crosspost.errors import CrosspostError
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, Status
 from crosspost.post import Notice
 from crosspost.schedule.firing import Queue
 from crosspost.schedule.planner import Planner, Upcoming
@@ -36,6 +36,8 @@ class Change(StrEnum):
     """Its entry says something else now; `run` calls this off, and writes down what the entry says."""
     REMOVED = "removed"
     """Its entry is gone; `run` calls it off."""
+    CANCELLED = "cancelled"
+    """A person has called it off; the entry does nothing."""
     EMPTY = "empty"
     """Its folder has nothing left."""
     TROUBLE = "trouble"
@@ -102,7 +104,7 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
         if row.id in stale:
             yield replace(line, change=Change.MOVED if row.entry in names else Change.REMOVED)
         else:
-            warnings = unready(planner.channels.get(row.channel), row, paused=paused, rehearsal=rehearsal)
+            warnings = unready(planner.channel_of(row), row, paused=paused, rehearsal=rehearsal)
             yield _with_content(replace(line, warnings=tuple(warnings)), row, planner)
 
 
@@ -127,15 +129,34 @@ def _new(
     found = planner.timing(entry).first()
     if found is None or found.at > until:
         return []
-    if planner.ledger is not None and planner.is_written(entry, found.at, planner.ledger):
-        return []
     blank = Line(due_at=found.at, zone=planner.timing(entry).zone, entry=entry.name)
+    if planner.ledger is not None and planner.is_written(entry, found.at, planner.ledger):
+        return [] if found.at <= now else _cancelled(blank, planner.rows(entry, found.at, planner.ledger))
     try:
         upcoming = planner.look_ahead(entry, found.at)
     except CrosspostError as error:
         return [replace(blank, change=Change.TROUBLE, error=error)]
     change = Change.NEW if found.at > now else Change.PAST
     return _lines(planner, upcoming, found, change=change, rehearsal=rehearsal)
+
+
+def _cancelled(blank: Line, rows: Sequence[Delivery]) -> list[Line]:
+    """An entry whose rows a person has called off stands in the configuration and does nothing."""
+    if any(row.status is not Status.CANCELLED for row in rows):
+        return []
+    return [
+        replace(
+            blank,
+            post=row.post,
+            title=row.title,
+            channel=row.channel,
+            account=row.account,
+            rendition=row.rendition,
+            change=Change.CANCELLED,
+            row=row,
+        )
+        for row in rows
+    ]
 
 
 class _Coming:
