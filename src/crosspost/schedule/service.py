@@ -112,7 +112,8 @@ class Service:
         Raises `ConfigurationError` when one runs on another computer.
         """
         with DispatcherLock(self.setup.office.database) as lock:
-            if not lock.take():
+            # Who only looks whether a service runs holds it for a moment.
+            if not lock.take(patience=0.5):
                 return False
             self._refuse_elsewhere()
             self._started_at = self._now()
