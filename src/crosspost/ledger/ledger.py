@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
 from crosspost.ledger.delivery import Delivery, EntryState, Event, Status, WaitingFor
 from crosspost.ledger.due import LOOKED_FOR, PLANNED, due_rows, next_times
 from crosspost.ledger.rows import among, as_delivery, escaped, one_row, standing_rows
-from crosspost.ledger.schema import accounts, deliveries, entries, events, facts, renditions
+from crosspost.ledger.schema import SENT, accounts, deliveries, entries, events, facts, renditions
 from crosspost.ledger.store import Store
 from crosspost.ledger.writing import Writing
 
@@ -270,12 +270,12 @@ class Ledger:
 
         What a restored one does not know of may stand there; only a look tells.
         """
-        where = and_(deliveries.c.account == account, deliveries.c.published_at.is_not(None))
+        live = exists().where(deliveries.c.account == account, deliveries.c.published_at.is_not(None))
         restored = self.fact("restored")
         if restored is not None:
-            where = and_(where, deliveries.c.published_at > restored[1])
+            live = live.where(deliveries.c.published_at > restored[1])
         with self.store.reading() as connection:
-            return bool(connection.execute(select(func.count()).where(where)).scalar())
+            return bool(connection.execute(select(live)).scalar())
 
     def events(self, delivery: str) -> list[Event]:
         """A delivery's whole history, oldest first."""
@@ -309,21 +309,15 @@ class Ledger:
 
     def sent_since(self, account: str, since: datetime, *, besides: str) -> list[datetime]:
         """When the account's deliveries of that time passed their first point of no return, oldest first."""
-        first = func.min(events.c.at).label("first")
-        query = (
-            select(first)
-            .join(deliveries, deliveries.c.id == events.c.delivery)
-            .where(
-                deliveries.c.account == account,
-                deliveries.c.id != besides,
-                events.c.kind == "point_of_no_return",
-                events.c.at > since,
-            )
-            .group_by(events.c.delivery)
-            .order_by(first)
+        theirs = exists().where(
+            deliveries.c.id == events.c.delivery, deliveries.c.account == account, deliveries.c.id != besides
         )
+        query = select(events.c.delivery, events.c.at).where(SENT, events.c.at > since, theirs)
+        first: dict[str, datetime] = {}
         with self.store.reading() as connection:
-            return list(connection.execute(query).scalars())
+            for delivery, at in connection.execute(query.order_by(events.c.at)):
+                first.setdefault(delivery, at)
+        return list(first.values())
 
     def _select(
         self, *where: ColumnElement[bool], limit: int | None = None, newest_first: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
 from crosspost.ledger.delivery import STANDING, Delivery, Status, WaitingFor
 from crosspost.ledger.schema import deliveries
@@ -33,8 +33,11 @@ def standing_rows(connection: Connection, *, post: str, content: str, account: s
     query = (
         select(deliveries)
         .where(
-            deliveries.c.account == account,
-            or_(deliveries.c.post == post, deliveries.c.content == content),
+            # The account stands in both halves, or SQLite reads all of its rows.
+            or_(
+                and_(deliveries.c.post == post, deliveries.c.account == account),
+                and_(deliveries.c.content == content, deliveries.c.account == account),
+            ),
             deliveries.c.status.in_(STANDING),
         )
         .order_by(deliveries.c.created_at)
