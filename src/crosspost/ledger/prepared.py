@@ -7,7 +7,8 @@ tables, the names and the types are those of ``schema`` all the same: nothing is
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BindParameter, Insert, Select, Update, bindparam
@@ -28,29 +29,33 @@ class Prepared:
     """One statement; what it does not take by name is fixed in it."""
 
     def __init__(self, statement: Select[Any] | Insert | Update) -> None:
-        compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-        asked = {name for name, bind in compiled.binds.items() if bind.required or bind.value is None}
-        self._sql = str(compiled)
-        self._fixed = {name: value for name, value in compiled.params.items() if name not in asked}
-        processors = ((name, compiled.binds[name].type.dialect_impl(_DIALECT)) for name in asked)
-        self._writers = [
-            (name, write) for name, kind in processors if (write := kind.bind_processor(_DIALECT))
-        ]
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
-        self.names = [str(column.key) for column in columns]
+        self._statement = statement
+        self._columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self.names = [str(column.key) for column in self._columns]
         """The columns of its answer, in order."""
-        readers = ((place, column.type.dialect_impl(_DIALECT)) for place, column in enumerate(columns))
-        self._readers = [
-            (self.names[place], read)
-            for place, kind in readers
-            if (read := kind.result_processor(_DIALECT, None))
-        ]
+
+    @cached_property
+    def _written(self) -> tuple[str, dict[str, Any], Sequence[tuple[str, Callable[[Any], Any]]]]:
+        """Its text, what is fixed in it and what makes its values fit; a command needs few of them."""
+        compiled = self._statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        asked = {name for name, bind in compiled.binds.items() if bind.required or bind.value is None}
+        fixed = {name: value for name, value in compiled.params.items() if name not in asked}
+        kinds = ((name, compiled.binds[name].type.dialect_impl(_DIALECT)) for name in asked)
+        writers = [(name, write) for name, kind in kinds if (write := kind.bind_processor(_DIALECT))]
+        return str(compiled), fixed, writers
+
+    @cached_property
+    def _readers(self) -> Sequence[tuple[str, Callable[[Any], Any]]]:
+        kinds = (column.type.dialect_impl(_DIALECT) for column in self._columns)
+        pairs = zip(self.names, kinds, strict=True)
+        return [(name, read) for name, kind in pairs if (read := kind.result_processor(_DIALECT, None))]
 
     def run(self, connection: sqlite3.Connection, **values: Any) -> sqlite3.Cursor:
         """Carry it out with these values; all that it takes must be there."""
-        for name, write in self._writers:
+        sql, fixed, writers = self._written
+        for name, write in writers:
             values[name] = write(values[name])
-        return connection.execute(self._sql, self._fixed | values)
+        return connection.execute(sql, fixed | values)
 
     def found(self, connection: sqlite3.Connection, **values: Any) -> list[Sequence[Any]]:
         """Its answer as it lies in the file; `read` makes sense of a row."""
