@@ -25,7 +25,7 @@ from crosspost.delivery.record import recorded
 from crosspost.delivery.recover import recover
 from crosspost.delivery.right_time import ClockWatch, set_right
 from crosspost.errors import Unauthorized, Unavailable
-from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
+from crosspost.ledger import Changed, Delivery, Ledger, Round, Status, WaitingFor
 
 __all__ = ["Dispatcher"]
 
@@ -126,14 +126,21 @@ class Dispatcher:
         if self.nudge.is_set():
             self.nudge.clear()
             self._looked_at.clear()
-        coming = [self.next_up(), self.ledger.next_due(now, ids=self.ids)]
+        known = self.ledger.round(
+            now,
+            ids=self.ids,
+            waiting=self.publishing.on_first_failure is not OnFirstFailure.HOLD,
+            drafts=self.look_every is not None,
+            busy=self._busy,
+        )
+        coming = [self.next_up(), known.next_due]
         wake = min((at for at in coming if at is not None), default=None)
-        for delivery in self._open(now):
+        for delivery in self._open(known):
             at = self._due(delivery)
             if at is None or delivery.account in self._busy or delivery.account not in self.couriers:
                 continue
             if delivery.status is not Status.SCHEDULED and at <= now:
-                rest = self.couriers[delivery.account].lane.pacer.resting()
+                rest = self.couriers[delivery.account].lane.pacer.resting(known.resting)
                 at = now + rest.retry_after if rest and rest.retry_after else at
             if at <= now:
                 self._start(pool, delivery)
@@ -151,24 +158,21 @@ class Dispatcher:
         coming = [self.next_up(), self.ledger.next_due(now, ids=self.ids, hand_overs=False)]
         return any(at is not None and at - now <= stay for at in coming)
 
-    def _open(self, now: datetime) -> Iterable[Delivery]:
-        paused = self.ledger.paused()
-        waiting = self.publishing.on_first_failure is not OnFirstFailure.HOLD
-        drafts = self.look_every is not None
-        for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts, busy=self._busy):
+    def _open(self, known: Round) -> Iterable[Delivery]:
+        for delivery in known.due:
             if delivery.status is Status.WAITING:
                 yield self._released(delivery)
             elif delivery.status is Status.SCHEDULED and delivery.account not in self.couriers:
                 gone = Unauthorized("unauthorized.no_channel", account=delivery.account)
                 self._hold(delivery, recorded(gone))
-            elif delivery.status is Status.SCHEDULED and delivery.account in paused:
-                self._hold(delivery, paused[delivery.account])
-            elif delivery.status is Status.SCHEDULED and (later := self._not_now(delivery)) is not None:
+            elif delivery.status is Status.SCHEDULED and delivery.account in known.paused:
+                self._hold(delivery, known.paused[delivery.account])
+            elif delivery.status is Status.SCHEDULED and (later := self._not_now(delivery, known)):
                 self._postpone(delivery, later)
             else:
                 yield delivery
 
-    def _not_now(self, delivery: Delivery) -> Unavailable | None:
+    def _not_now(self, delivery: Delivery, known: Round) -> Unavailable | None:
         """Why the account cannot send this one yet: its platform's wish, or its number of posts a day."""
         courier = self.couriers.get(delivery.account)
         if courier is None or delivery.account in self._busy:
@@ -176,7 +180,7 @@ class Dispatcher:
         if courier.lane.asked(delivery).channel.mode is Mode.SHARE:
             return None
         pacer = courier.lane.pacer
-        return pacer.resting() or pacer.full(delivery) or self._too_late(delivery, pacer)
+        return pacer.resting(known.resting) or pacer.full(delivery) or self._too_late(delivery, pacer)
 
     def _too_late(self, delivery: Delivery, pacer: Pacer) -> Unavailable | None:
         """What is late goes out one by one and by day, whatever kept it: a sleep, a fault, a full account."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import islice, takewhile
 
 from crosspost.config import Entry
@@ -88,7 +89,7 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
         return
     names = {entry.name for entry in planner.entries}
     stale = {row.id for row in planner.stale(ledger)}
-    paused = ledger.paused()
+    paused, shown = ledger.paused(), _Shown(planner)
     for row in ledger.planned(until):
         line = Line(
             due_at=row.due_at,
@@ -105,15 +106,31 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
             yield replace(line, change=Change.MOVED if row.entry in names else Change.REMOVED)
         else:
             warnings = unready(planner.channel_of(row), row, paused=paused, rehearsal=rehearsal)
-            yield _with_content(replace(line, warnings=tuple(warnings)), row, planner)
+            yield _with_content(replace(line, warnings=tuple(warnings)), row, shown)
 
 
-def _with_content(line: Line, row: Delivery, planner: Planner) -> Line:
+class _Shown:
+    """The hashes of what rows would show now: what several rows share is read and composed once."""
+
+    def __init__(self, planner: Planner) -> None:
+        self._planner = planner
+        self._read = cache(planner.shelf.read)
+        self._digests: dict[tuple[str | None, ...], str] = {}
+
+    def digest(self, row: Delivery) -> str:
+        """As `Planner.digest`."""
+        made_of = (row.source, row.account, row.asked_mode, row.what, row.link)
+        if made_of not in self._digests:
+            self._digests[made_of] = self._planner.digest(row, read=self._read)
+        return self._digests[made_of]
+
+
+def _with_content(line: Line, row: Delivery, shown: _Shown) -> Line:
     """The line as its file is now, where the file still counts."""
     if row.frozen is not None:
         return line
     try:
-        now = planner.digest(row)
+        now = shown.digest(row)
     except CrosspostError as wrong:
         return replace(line, change=Change.TROUBLE, error=wrong)
     if row.consent and row.consent != now:

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from crosspost.adapter import Mode
 from crosspost.config import Channel, Entry, Settings, Shelf, pick, pick_first
-from crosspost.delivery import Clock, Occasion, Planned, enrol, plan_post, recorded, withdraw_consent
+from crosspost.delivery import (
+    Clock,
+    Occasion,
+    Planned,
+    ReadSource,
+    enrol,
+    plan_post,
+    recorded,
+    withdraw_consent,
+)
 from crosspost.errors import ConfigurationError, CrosspostError, Rejected
 from crosspost.ledger import Changed, Delivery, Ledger, Status, Writing
 from crosspost.post import Post, content_hash
@@ -125,17 +134,20 @@ class Planner:
         )
         return Upcoming(entry=entry, occasion=occasion, plans=plans)
 
-    def digest(self, row: Delivery) -> str:
+    def digest(self, row: Delivery, *, read: ReadSource | None = None) -> str:
         """The hash of what a row would show if it went out now; raises `CrosspostError`."""
-        return self.planned(row).rendition.digest
+        return self.planned(row, read=read).rendition.digest
 
-    def planned(self, row: Delivery) -> Planned:
-        """What a row would show if it went out now; raises `CrosspostError`."""
+    def planned(self, row: Delivery, *, read: ReadSource | None = None) -> Planned:
+        """What a row would show if it went out now; raises `CrosspostError`.
+
+        ``read`` reads its post where the shelf shall not.
+        """
         where = f"{self.where} [channels.{row.channel}]"
         mode = Mode(row.asked_mode) if row.asked_mode else None
         channel = (self.channel_of(row) or pick(self.channels, row.channel, where=where)).asked(mode=mode)
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
-        rendition = adapter.compose(self.shelf.read(row.source), What(row.what), row.link)
+        rendition = adapter.compose((read or self.shelf.read)(row.source), What(row.what), row.link)
         return Planned(channel=channel, rendition=rendition, link=row.link)
 
     def channel_of(self, row: Delivery) -> Channel | None:
