@@ -230,7 +230,8 @@ def test_what_the_readme_quotes_runs_in_a_workspace(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = furnish(tmp_path / "workspace", capsys)
-    desk.write("my-review.md", REVIEW)
+    for name in ("my-review.md", "slow-letters.md"):
+        desk.write(name, REVIEW)
     monkeypatch.chdir(desk.root)
     lines = [
         words for line in quoted("README.md") if (words := shlex.split(line, comments=True))[1] == command

@@ -95,7 +95,7 @@ class Band(Adapter[BandSettings]):
     def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         """Look through the band's newest posts."""
         try:
-            posts = self._api.recent(since=trace.since, complete=trace.sent)
+            posts = self._api.recent(since=trace.since, complete=trace.complete, whole=trace.whole)
         except DeliveryError as error:
             if error.code == "unauthorized.session":
                 raise

@@ -53,17 +53,17 @@ class OpenApi:
             raise unconfirmed("no_id").raised(visible=True, platform="band")
         return post_key
 
-    def recent(self, *, since: datetime, complete: bool) -> tuple[BandPost, ...]:
+    def recent(self, *, since: datetime, complete: bool, whole: bool = False) -> tuple[BandPost, ...]:
         """The band's newest posts, at most three pages.
 
         The list is sorted by last modified: one old post with a new comment does not end it, a page with
         nothing newer than ten minutes before ``since`` does. Each page is a call that the pace may forbid:
-        ``complete`` makes that a failure, else what was read is enough.
+        ``complete`` makes that a failure, ``whole`` too many posts too; else what was read is enough.
         """
         page = self._page({"band_key": self._band_key})
         posts = [*page.items]
         for _ in range(PAGES - 1):
-            if not page.following or all(post.created_at < since - MARGIN for post in page.items):
+            if _ends(page, since):
                 break
             try:
                 page = self._page(page.following)
@@ -72,6 +72,8 @@ class OpenApi:
                     raise
                 break
             posts += page.items
+        if whole and not _ends(page, since):
+            raise Unavailable("unavailable.service", platform="band")
         return tuple(posts)
 
     def _page(self, params: Mapping[str, str]) -> Page:
@@ -159,3 +161,8 @@ class OpenApi:
         for secret in (self._settings.access_token, self._settings.client_secret):
             message = message.replace(secret.get_secret_value(), "…") if secret else message
         return _LIKE_A_TOKEN.sub("…", message)[:200]
+
+
+def _ends(page: Page, since: datetime) -> bool:
+    """Whether nothing behind a page can be newer than ``since``."""
+    return not page.following or all(post.created_at < since - MARGIN for post in page.items)

@@ -112,7 +112,7 @@ class Facebook(Adapter[FacebookSettings]):
     def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         """Look through the Page's newest posts."""
         try:
-            posts = self._graph.recent(since=trace.since, complete=trace.sent)
+            posts = self._graph.recent(since=trace.since, complete=trace.complete)
         except DeliveryError as error:
             if error.code == "unauthorized.session":
                 raise

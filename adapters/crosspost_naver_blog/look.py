@@ -7,8 +7,9 @@ read or shows no match.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from crosspost.adapter import CannotTell, Match, Seen, Trace
@@ -31,6 +32,9 @@ from crosspost_naver_blog.titles import same_title
 __all__ = ["Look"]
 
 log = logging.getLogger(__name__)
+
+LIST_LENGTH = 30
+"""How many posts the lists hold that are asked for."""
 
 _UNREADABLE = CannotTell(reason="look.unreadable")
 _PUBLIC = 2
@@ -63,6 +67,8 @@ class Look:
             self._require_owner()
         matching = self._draft_matches(drafts) if drafts is not None else None
         if matching is None and not live:
+            return _UNREADABLE
+        if self.trace.whole and not _reaches(listed, self.trace.since):
             return _UNREADABLE
         numbers = [entry.log_no for entry in listed]
         return Seen(
@@ -179,3 +185,9 @@ def _listed(ask: Callable[[], Answer], read: Callable[[str], tuple[Entry, ...]])
     except (DeliveryError, UnreadableListError) as error:
         log.info("a list cannot be read: %s", type(error).__name__)
         return None
+
+
+def _reaches(entries: Sequence[Entry], since: datetime) -> bool:
+    """Whether a list goes back to ``since``: an older post is in it, or it is too short to be cut."""
+    older = any(entry.at is not None and entry.at < since for entry in entries)
+    return older or len(entries) < LIST_LENGTH

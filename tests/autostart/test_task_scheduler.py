@@ -52,7 +52,6 @@ def test_the_file_is_what_schtasks_reads() -> None:
         ("MultipleInstancesPolicy", "IgnoreNew"),
         ("RunOnlyIfNetworkAvailable", "false"),
         ("RunOnlyIfIdle", "false"),
-        ("Hidden", "true"),
         ("Enabled", "true"),
     ],
 )

@@ -101,6 +101,30 @@ def test_a_service_does_not_start_with_an_entry_that_cannot_be_served(desk: Desk
     assert "queue" in seen.err
 
 
+def test_what_keeps_the_service_from_starting_stands_in_its_log_and_in_the_status(desk: Desk) -> None:
+    entry(desk, 'name = "q"', 'folder = "queue"', 'cron = "0 9 * * *"')
+    assert desk.run("--rehearse", "run", "--once").code == 2
+    log = (desk.root / "data" / "rehearsal" / "logs" / "crosspost.log").read_text(encoding="utf-8")
+    assert "queue" in log
+    seen = desk.run("--rehearse", "status", "--json")
+    assert seen.code == 3
+    assert [problem["code"] for problem in seen.value["left_out"]] == ["config.folder_missing"]
+
+
+def test_a_configuration_that_cannot_be_read_stands_in_the_log(desk: Desk) -> None:
+    desk.configure('language = "ko"', 'language = "ko"\ntimezone = "Asia/Soul"')
+    desk.configure('timezone = "Asia/Seoul"\n', "")
+    seen = desk.run("--rehearse", "run", "--once")
+    assert (seen.code, "Asia/Seoul" in seen.err) == (2, True)
+    log = (desk.root / "data" / "rehearsal" / "logs" / "crosspost.log").read_text(encoding="utf-8")
+    assert "timezone" in log
+
+
+def test_what_is_over_keeps_nothing_from_starting(desk: Desk) -> None:
+    entry(desk, 'name = "old"', 'post = "book.md"', "at = 2020-01-01T09:00:00", 'to = ["gone"]')
+    assert desk.run("--rehearse", "run", "--once").code == 0
+
+
 def test_how_things_stand(desk: Desk) -> None:
     seen = desk.run("--rehearse", "status", "--json")
     assert (seen.code, seen.value["service"], seen.value["health"]) == (0, "stopped", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,9 @@ from crosspost.messages import Words
 
 CHANNELS = "[channels.page]\nadapter = 'facebook'\npage_id = '1'\nmode = 'share'\n"
 GOOD = "[[schedule]]\nname = 'good'\nfolder = 'queue'\ncron = '0 9 * * mon-fri'\n"
+
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def folder(root: Path, *entries: str, head: str = "") -> Folder:
@@ -115,7 +118,15 @@ class TestServed:
         settings = found.settings()
         root = found.workspace.root
         shelf = Shelf(root=root, posts=root / settings.posts)
-        return unserved(settings, found.channels(), shelf, config=found.workspace.config)
+        return unserved(settings, found.channels(), shelf, config=found.workspace.config, now=NOW)
+
+    def test_what_is_over_needs_no_channel(self, tmp_path: Path) -> None:
+        found = folder(
+            tmp_path,
+            "name = 'old'\npost = 'her.md'\nat = 2025-12-01T09:00:00\nto = ['gone']",
+            "name = 'ended'\nfolder = 'gone'\ncron = '0 9 * * *'\nuntil = 2025-12-31",
+        )
+        assert self.problems(found) == {}
 
     @pytest.mark.parametrize(
         ("keys", "code", "key"),

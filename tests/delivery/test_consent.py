@@ -25,7 +25,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 def asked(scene: Scene, **keys: object) -> list[Delivery]:
     scene.write("book.md")
     scene.entry(post="book.md", at=wall(NOON + HOUR), approve=True, **keys)
-    return scene.planner.sync(scene.house.ledger)[0]
+    return scene.planner.sync(scene.house.ledger).written
 
 
 def agree(scene: Scene, row: Delivery) -> Delivery:
@@ -104,7 +104,8 @@ def test_a_retried_one_is_still_asked(scene: Scene) -> None:
     scene.at(NOON + 2 * HOUR)
     (row,) = asked(scene)
     with scene.house.ledger.writing() as tx:
-        tx.move(row, Status.SCHEDULED, at=scene.house.now, kind="retry_asked", due_at=scene.house.now)
+        now = scene.house.now
+        tx.move(row, Status.SCHEDULED, at=now, kind="retry_asked", due_at=now, late="")
     (row,) = scene.dispatch()
     assert (page.calls, row.waiting_for) == ([], WaitingFor.APPROVAL)
 

@@ -8,16 +8,55 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.delivery.house import CRASH, House
+from tests.delivery.house import CRASH, House, Pad, review
 from tests.ledger.rows import keep, row
 
+from crosspost.adapter import CannotTell, Seen, Trace
 from crosspost.config import Workspace
 from crosspost.delivery import LedgerPlace, Restored, approve, check_backup
 from crosspost.delivery.decisions import retry
 from crosspost.errors import ConfigurationError, StorageError
 from crosspost.ledger import Archive, Delivery, EntryState, Ledger, Status, WaitingFor
+from crosspost.rendering import Rendition
 
 HOUR = timedelta(hours=1)
+
+
+def test_a_look_after_a_restore_reaches_back_to_its_backup(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A post that went out since, however long ago, may be the one that a queue gives next."""
+    house.channel("page")
+    file = back_up(house)
+    made = house.now
+    house.now += timedelta(days=60)
+    restore(house, file)
+    traces: list[Trace] = []
+    find = Pad.find
+
+    def looked(pad: Pad, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
+        traces.append(trace)
+        return find(pad, rendition, trace)
+
+    monkeypatch.setattr(Pad, "find", looked)
+    house.plan()
+    house.dispatch()
+    assert traces[0].whole
+    assert traces[0].since <= made
+
+
+def test_after_a_restore_an_account_that_cannot_be_read_is_for_a_person(house: House) -> None:
+    page = house.channel("page")
+    house.plan()
+    house.dispatch()
+    file = back_up(house)
+    house.now += timedelta(days=60)
+    restore(house, file)
+    page.readable = False
+    house.post = review("다른 글", name="other")
+    house.plan()
+    row = house.dispatch(86_400)[-1]
+    assert (row.waiting_for, len(page.calls)) == (WaitingFor.APPROVAL, 1)
 
 
 def place(folder: Path, *, rehearsal: bool = False) -> LedgerPlace:

@@ -76,6 +76,26 @@ class TestAQueue:
         (scene.folder / "posts/queue/copy.md").write_text(text, encoding="utf-8")
         assert scene.at(NOON + 3 * HOUR).fire().written == []
 
+    def test_under_another_name_the_entry_does_not_begin_anew(self, scene: Scene) -> None:
+        scene.house.channel("page")
+        scene.queue("a", "b", again=True)
+        scene.fire()
+        scene.at(NOON + HOUR).fire()
+        scene.entries.clear()
+        scene.queue("a", "b", again=True, name="renamed")
+        scene.fire()
+        (row,) = scene.at(NOON + 2 * HOUR).fire().written
+        assert row.title == "b"
+
+    def test_two_entries_share_a_folder_for_different_channels(self, scene: Scene) -> None:
+        scene.house.channel("page")
+        scene.house.channel("band")
+        scene.queue("a", to=["page"])
+        scene.queue("a", to=["band"], name="second")
+        scene.fire()
+        rows = scene.at(NOON + HOUR).fire().written
+        assert {(row.channel, row.title) for row in rows} == {("page", "a"), ("band", "a")}
+
     def test_what_was_published_by_hand_is_passed_over(self, scene: Scene) -> None:
         scene.house.channel("page")
         scene.queue("a", "b")
@@ -160,13 +180,13 @@ class TestTheSamePostAgain:
 
     def test_else_it_is_written_down_as_already_live(self, scene: Scene) -> None:
         page = scene.house.channel("page")
-        scene.write("her.md")
-        scene.entry(post="her.md", cron="0 * * * *")
+        scene.write("book.md")
+        scene.entry(post="book.md", cron="0 * * * *")
         scene.fire()
         for hour in (1, 2):
             scene.at(NOON + hour * HOUR).fire()
             scene.dispatch()
-        assert (len(page.calls), told(scene)) == (1, [("her", "published"), ("her", "cancelled")])
+        assert (len(page.calls), told(scene)) == (1, [("book", "published"), ("book", "cancelled")])
 
     def test_its_file_counts_when_it_fires(self, scene: Scene) -> None:
         page = scene.house.channel("page")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.schedule.house import NOON, Scene, wall
 
+from crosspost.delivery.decisions import cancel
 from crosspost.errors import Unauthorized
 from crosspost.ledger import Status
 from crosspost.schedule import Change, Line, outlook
@@ -104,6 +106,31 @@ class TestWhatChanged:
         scene.entry(post="her.md", at=wall(NOON + 3 * HOUR))
         assert changes(scene) == [("her", Change.MOVED), ("her", Change.NEW)]
         assert warned(plan(scene)[1]) == set()
+
+    def test_moved_back_it_is_new_again(self, scene: Scene) -> None:
+        scene.write("her.md")
+        for hours in (1, 3, 1):
+            scene.entries.clear()
+            scene.entry(post="her.md", at=wall(NOON + hours * HOUR))
+            lines = changes(scene)
+            sync(scene)
+        assert lines == [("her", Change.NEW), ("her", Change.MOVED)]
+        assert changes(scene) == [("her", Change.NONE)]
+
+    def test_called_off_by_a_person(self, scene: Scene) -> None:
+        scene.write("her.md")
+        scene.entry(post="her.md", at=wall(NOON + HOUR))
+        sync(scene)
+        cancel(scene.house.one(), ledger=scene.house.ledger, now=scene.house.now)
+        assert changes(scene) == [("her", Change.CANCELLED)]
+
+    def test_a_channel_that_is_called_otherwise_now_carries_it_all_the_same(self, scene: Scene) -> None:
+        scene.write("her.md")
+        scene.house.post = scene.shelf.named("her.md")[1]
+        scene.house.plan(due_at=NOON + HOUR)
+        scene.house.channels["fb"] = replace(scene.house.channels.pop("page"), name="fb")
+        (line,) = plan(scene)
+        assert (line.change, line.warnings) == (Change.NONE, ())
 
     def test_removed(self, scene: Scene) -> None:
         scene.write("her.md")

@@ -13,7 +13,8 @@ from tests.delivery.house import NOON, House, review
 
 from crosspost.config import Entry, Settings, Shelf
 from crosspost.delivery import Occasion, enrol, plan_post
-from crosspost.errors import InvalidPost
+from crosspost.delivery.decisions import cancel
+from crosspost.errors import InvalidPost, Unavailable
 from crosspost.ledger import Status, WaitingFor
 from crosspost.post import Post
 from crosspost.schedule import Planner, decide_late, moment
@@ -51,7 +52,8 @@ class OnePost(Shelf):
 
 
 def planner(house: House, *entries: Entry, first: str | None = None) -> Planner:
-    settings = Settings(timezone=ZONE, schedule=entries, publishing={"first": first})
+    channels = {name: {"adapter": "pad"} for name in house.channels}
+    settings = Settings(timezone=ZONE, schedule=entries, publishing={"first": first}, channels=channels)
 
     return Planner(
         settings=settings,
@@ -146,6 +148,37 @@ class TestPlanning:
         (row,) = house.dispatch(7200)
         assert (row.status, platform.calls) == (Status.CANCELLED, [])
 
+    def test_moved_and_moved_back_it_is_planned_again(self, house: House) -> None:
+        platform = house.channel("page")
+        later = entry(NOON + timedelta(hours=3))
+        for planned in (entry(), later, entry(), later, entry()):
+            sync(house, planned)
+        rows = house.rows()
+        assert [row.status for row in rows].count(Status.SCHEDULED) == 1
+        assert len({row.occasion for row in rows}) == len(rows) == 5
+        house.dispatch(4 * 3600)
+        assert len(platform.calls) == 1
+        sync(house, entry())
+        assert len(house.rows()) == 5
+
+    def test_what_a_person_called_off_is_not_planned_again(self, house: House) -> None:
+        house.channel("page")
+        sync(house, entry())
+        cancel(house.one(), ledger=house.ledger, now=house.now)
+        sync(house, entry())
+        assert house.one().status is Status.CANCELLED
+
+    def test_a_channel_that_is_added_is_taken_up_where_none_is_written(self, house: House) -> None:
+        house.channel("page")
+        sync(house, entry())
+        house.channel("band")
+        sync(house, entry())
+        assert sorted((row.channel, row.status) for row in house.rows()) == [
+            ("band", Status.SCHEDULED),
+            ("page", Status.CANCELLED),
+            ("page", Status.SCHEDULED),
+        ]
+
     def test_a_post_that_stands_is_not_sent_by_an_entry(self, house: House) -> None:
         platform = house.channel("page")
         house.plan()
@@ -173,8 +206,9 @@ class TestPlanning:
     def test_an_entry_without_its_post_is_named_and_the_others_are_planned(self, house: House) -> None:
         house.channel("page")
         house.post = review(name="gone")
-        written, troubles = planner(house, entry()).sync(house.ledger)
-        assert (written, [trouble.error.code for trouble in troubles]) == ([], ["post.missing"])
+        synced = planner(house, entry()).sync(house.ledger)
+        codes = [trouble.error.code for trouble in synced.troubles]
+        assert (synced.written, codes) == ([], ["post.missing"])
 
 
 class TestLate:
@@ -201,16 +235,63 @@ class TestLate:
         self.late(house, "within 1h", by=timedelta(hours=2))
         assert house.one().status is Status.MISSED
 
-    def test_it_is_decided_once(self, house: House) -> None:
-        self.late(house, "within 1h", by=timedelta(minutes=30))
-        house.now += timedelta(hours=5)
-        wake(house)
-        assert house.one().status is Status.SCHEDULED
+    def test_slept_over_once_more_it_is_late_by_its_new_time(self, house: House) -> None:
+        house.channel("page")
+        house.now = NOON - timedelta(hours=10)
+        sync(house, entry(NOON - timedelta(hours=9), late="within 1h"))
+        for minutes, status in ((30, Status.SCHEDULED), (40, Status.SCHEDULED), (300, Status.MISSED)):
+            house.now = max(house.one().due_at, house.now) + timedelta(minutes=minutes)
+            wake(house)
+            assert house.one().status is status
 
-    def test_at_night_it_waits_for_the_morning(self, house: House) -> None:
-        self.late(house, "always", by=timedelta(hours=2))
-        # 13:00 UTC + 2 h is midnight in Seoul; the entry was due at 22:00.
+    def test_deferred_to_the_morning_and_slept_over_that_it_does_not_go_out_at_night(
+        self, house: House
+    ) -> None:
+        page = house.channel("page")
+        due = NOON - timedelta(hours=3)
+        house.now = NOON - timedelta(hours=4)
+        sync(house, entry(due))
+        house.now = moment(datetime(2026, 12, 1, 23, 30), ZONE)
+        wake(house)
         assert house.one().due_at == moment(datetime(2026, 12, 2, 7), ZONE)
+        house.now = moment(datetime(2026, 12, 5, 3), ZONE)
+        wake(house)
+        house.dispatch(86_400)
+        assert (page.calls, house.one().status) == ([], Status.MISSED)
+
+    def test_whatever_kept_a_late_one_it_keeps_the_night(self, house: House) -> None:
+        page = house.channel("page")
+        house.now = NOON - timedelta(hours=4)
+        sync(house, entry(NOON - timedelta(hours=3), late="always"))
+        house.now = moment(datetime(2026, 12, 1, 22, 55), ZONE)
+        wake(house)
+        page.before.append(Unavailable("unavailable.service", retry_after=timedelta(minutes=20)))
+        house.dispatch(3600)
+        assert page.calls == []
+        assert house.one().due_at - moment(datetime(2026, 12, 2, 7), ZONE) < timedelta(seconds=1)
+        house.dispatch(10 * 3600)
+        assert len(page.calls) == 1
+
+    def test_planned_at_night_it_goes_out_at_night(self, house: House) -> None:
+        page = house.channel("page")
+        house.now = NOON
+        sync(house, entry(moment(datetime(2026, 12, 2, 1), ZONE), late="always"))
+        house.now = moment(datetime(2026, 12, 2, 2), ZONE)
+        wake(house)
+        house.dispatch()
+        assert len(page.calls) == 1
+
+    def test_what_a_clock_far_ahead_missed_is_planned_again(self, house: House) -> None:
+        page = house.channel("page")
+        sync(house, entry(NOON + timedelta(hours=20)))
+        house.now = NOON + timedelta(days=400)
+        wake(house)
+        assert house.one().status is Status.MISSED
+        house.now = NOON + timedelta(minutes=5)
+        house.dispatch()
+        assert house.one().status is Status.SCHEDULED
+        house.dispatch(86_400)
+        assert len(page.calls) == 1
 
     def test_the_others_are_missed_with_their_original(self, house: House) -> None:
         house.channel("blog")

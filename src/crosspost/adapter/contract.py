@@ -107,10 +107,12 @@ class Trace:
     """The read-only journal of all attempts of a delivery, oldest first.
 
     ``since`` is the earliest time, by the *platform's* clock, that a match may have. ``baseline`` is that of
-    the first attempt; ``None`` before it, or when the account could not be read then.
+    the first attempt; ``None`` before it, or when the account could not be read then. ``whole``: what is read
+    must reach back to ``since``, else nothing is told; so it is also once an attempt was ``sent``.
     """
 
     since: datetime
+    whole: bool = False
     attempts: tuple[Attempt, ...] = ()
     baseline: Mapping[str, Json] | None = None
 
@@ -118,6 +120,11 @@ class Trace:
     def sent(self) -> bool:
         """Whether any attempt passed its point of no return."""
         return any(attempt.passed_at for attempt in self.attempts)
+
+    @property
+    def complete(self) -> bool:
+        """Whether a look that does not reach back to ``since`` tells nothing."""
+        return self.whole or self.sent
 
     def recall(self, key: str) -> Json | None:
         """The newest value remembered under ``key`` by any attempt."""

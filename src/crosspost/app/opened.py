@@ -102,8 +102,13 @@ class OpenedWorkspace:
             folder=self.workspace.hand_overs, words=self.words, rehearsal=self.workspace.rehearsal
         )
 
+    def _unserved(self) -> dict[str, list[ConfigurationError]]:
+        """The entries that cannot be served, with what keeps each from it; what is over needs no service."""
+        config, now = self.workspace.config, self._clock()
+        return unserved(self.settings, self.channels, self.shelf, config=config, now=now)
+
     def _planner(self, ledger: Ledger | None) -> Planner:
-        problems = unserved(self.settings, self.channels, self.shelf, config=self.workspace.config)
+        problems = self._unserved()
         return Planner(
             settings=self.settings,
             channels=self.channels,
@@ -116,7 +121,7 @@ class OpenedWorkspace:
 
     def _setup(self) -> Setup:
         """What the configuration makes of the workspace, without the entries that cannot be served."""
-        problems = unserved(self.settings, self.channels, self.shelf, config=self.workspace.config)
+        problems = self._unserved()
         if self.settings.strict:
             for found in problems.values():
                 raise found[0]
@@ -163,6 +168,7 @@ class OpenedWorkspace:
             stop=self.stop,
             read=self.shelf.read,
             write_hand_over=self._hand_over_desk(),
+            zone=self.settings.timezone,
             gateway=self.gateway,
             warn=self.warn,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,6 @@ from crosspost.config import (
     ConfigWatch,
     pick,
     read_moment,
-    unserved,
 )
 from crosspost.delivery import (
     Desk,
@@ -213,14 +213,15 @@ class Crosspost(OpenedWorkspace):
 
     def left_out(self) -> list[CrosspostError]:
         """The entries that cannot be served as they are written, each with its place."""
-        problems = unserved(self.settings, self.channels, self.shelf, config=self.workspace.config)
+        problems = self._unserved()
         return [*self.settings.left_out, *(error for found in problems.values() for error in found)]
 
     def status(self) -> Standing:
         """Whether the service runs, and what waits for whom."""
         ledger = self.ledger if self._database.exists() else None
         health = read_health(health_file(self.workspace.data))
-        return look_at(self._planner(ledger), health, database=self._database, now=self._clock())
+        standing = look_at(self._planner(ledger), health, database=self._database, now=self._clock())
+        return replace(standing, left_out=tuple(self.left_out()))
 
     def plan(self, days: int) -> list[Line]:
         """What goes out in the next days, and what changed since it was written down."""

@@ -42,7 +42,6 @@ SETTINGS = {
     "RunOnlyIfNetworkAvailable": "false",
     "WakeToRun": "true",
     "Enabled": "true",
-    "Hidden": "true",
     "ExecutionTimeLimit": "PT0S",
     "RunOnlyIfIdle": "false",
 }

@@ -38,7 +38,7 @@ def log_files(folder: Path, kind: LogFormat) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "crosspost.log", maxBytes=LONGEST, backupCount=KEPT, encoding="utf-8"
+            folder / "crosspost.log", maxBytes=LONGEST, backupCount=KEPT, encoding="utf-8", delay=True
         )
     except OSError as error:
         logging.getLogger(SERVICE).warning("no log file: %s", type(error).__name__)

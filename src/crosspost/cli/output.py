@@ -30,25 +30,21 @@ def print_json(value: Any) -> None:
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table on stderr that keeps whole addresses; one without columns that are empty everywhere."""
-    from rich.box import ASCII, SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
+    from rich.cells import cell_len
     from rich.text import Text
 
     rows = [list(row) for row in rows]
     kept = [index for index in range(len(head)) if any(row[index] for row in rows)]
-    table = Table(box=SIMPLE_HEAD if _unicode(sys.stderr) else ASCII, show_edge=False, pad_edge=False)
-    for index in kept:
-        table.add_column(head[index], overflow="fold", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(row[index]) for index in kept))
-    terminal = console()
-    width = max(
-        terminal.width, table.__rich_measure__(terminal, terminal.options.update(max_width=10_000)).maximum
+    # Each cell is measured once: a table of rich's own does it several times and takes as long as its import.
+    lines = [[(cell, cell_len(cell)) for cell in (row[index] for index in kept)] for row in (head, *rows)]
+    widths = [max(width for _, width in column) for column in zip(*lines, strict=True)]
+    between, rule, crossing = ("  ", "─", "──") if _unicode(sys.stderr) else (" | ", "-", "-+-")
+    first, *rest = (
+        between.join(cell + " " * (width - own) for (cell, own), width in zip(line, widths, strict=True))
+        for line in lines
     )
-    Console(
-        stderr=True, highlight=False, emoji=False, markup=False, width=width, no_color=terminal.no_color
-    ).print(table)
+    under = crossing.join(rule * width for width in widths)
+    console().print(Text("\n").join([Text(first, style="bold"), Text("\n".join([under, *rest]))]))
 
 
 def local_time(at: datetime | None, zone: str) -> str:

@@ -9,10 +9,12 @@ from crosspost.app import Crosspost
 from crosspost.cli.document import delivery_json
 from crosspost.cli.face import Face
 from crosspost.cli.output import local_time, print_json, print_table
+from crosspost.config import place_of
+from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, Status, WaitingFor
 from crosspost.messages import Words
 
-__all__ = ["report", "standing", "tell_change", "where"]
+__all__ = ["report", "standing", "tell_change", "told", "where"]
 
 
 def report(face: Face, app: Crosspost, deliveries: Sequence[Delivery]) -> None:
@@ -36,6 +38,17 @@ def report(face: Face, app: Crosspost, deliveries: Sequence[Delivery]) -> None:
                 row.error, now=f"now.{row.status.value}", channel=row.channel, id=row.id[:8]
             )
             face.tell(f"\n[{row.channel}] {message}")
+
+
+def told(error: CrosspostError, words: Words) -> str:
+    """A problem of the configuration with its file, line and table, and its remedy."""
+    message = words.error(error)
+    file, line = place_of(error)
+    table = (error.where or "")[len(file) :].strip()
+    parts = (file, words.say("check.line", line=line) if line else "", table)
+    place = " ".join(part for part in parts if part)
+    why = message.why.removeprefix(f"{error.where}: ") if error.where else message.why
+    return f"{place}: {why}\n{message.do}".rstrip() if place else f"{why}\n{message.do}".rstrip()
 
 
 def tell_change(face: Face, row: Delivery, words: Words) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 from crosspost.app import Crosspost
 from crosspost.cli.exits import OK, USAGE
 from crosspost.cli.face import Face
+from crosspost.cli.gateway import is_rehearsal
 from crosspost.cli.interrupt import stopping
 from crosspost.cli.logs import SERVICE, log_files
 from crosspost.cli.output import local_time
-from crosspost.cli.report import standing, where
-from crosspost.errors import CrosspostError
+from crosspost.cli.report import standing, told, where
+from crosspost.config import LogFormat, Workspace, load_settings
+from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Delivery
 from crosspost.schedule import Empty, Observer, Trouble
 
@@ -28,22 +30,44 @@ def run(face: Face, *, once: bool) -> int:
 
     Entries that cannot be served keep it from starting, unless the configuration says ``strict = false``.
     """
+    workspace = face.workspace(rehearsal=is_rehearsal(face.options))
+    # Nobody looks on where the autostart runs it: what goes wrong from here on stands in the log, too.
+    with log_files(workspace.data / "logs", _format(workspace)):
+        try:
+            return _run(face, once=once)
+        except CrosspostError as error:
+            message = face.words.error(error)
+            text = " ".join(f"{message.why} {message.do}".split())
+            log.log(logging.ERROR, "%s", text, extra={"fields": {"code": error.code}})
+            raise
+
+
+def _run(face: Face, *, once: bool) -> int:
     with face.opened(simulate=True) as app, stopping(app.stop):
         teller = _Teller(face, app, once=once)
+        app.warn = teller.warn
         left_out = app.left_out()
+        if left_out and app.settings.strict:
+            face.tell(app.words.say("now.nothing"))
         for error in left_out:
             teller.left_out(error)
         if left_out and app.settings.strict:
-            face.tell(app.words.say("run.strict"))
+            teller.tell(app.words.say("run.strict"), level=logging.ERROR)
             return USAGE
-        with log_files(app.workspace.data / "logs", app.settings.log.format):
-            served = app.service(teller.observer()).run(once=once)
-        if not served:
+        if not app.service(teller.observer()).run(once=once):
             face.tell(app.words.say("run.already"))
             return OK if once else USAGE
         if not once:
             face.tell(app.words.say("run.end"))
     return OK
+
+
+def _format(workspace: Workspace) -> LogFormat:
+    """How the log is written, where the settings can be read."""
+    try:
+        return load_settings(workspace).log.format
+    except ConfigurationError:
+        return LogFormat.PLAIN
 
 
 class _Teller:
@@ -61,34 +85,40 @@ class _Teller:
         return Observer(
             started=self._started,
             late=lambda rows: self._rows("run.late", rows),
+            called_off=lambda rows: self._rows("run.called_off", rows),
             planned=lambda rows: self._rows("run.planned", rows),
             troubled=self._troubled,
             empty=self._empty,
-            overlooked=lambda entry, count: self._tell(say("run.overlooked", entry=entry, count=count)),
+            overlooked=lambda entry, count: self.tell(say("run.overlooked", entry=entry, count=count)),
             changed=self._changed,
-            renewed=lambda: self._tell(say("run.renewed")),
+            renewed=lambda: self.tell(say("run.renewed")),
             broken=self._broken,
-            clock_died=lambda: self._tell(say("run.clock_died"), level=logging.ERROR),
+            clock_died=lambda: self.tell(say("run.clock_died"), level=logging.ERROR),
         )
 
     def left_out(self, error: CrosspostError) -> None:
         """Say what is wrong with an entry, and where."""
-        message = self._app.words.error(error)
-        self._tell(f"{message.why}\n{message.do}".rstrip(), level=logging.WARNING)
+        self.tell(told(error, self._app.words), level=logging.WARNING, code=error.code)
 
-    def _tell(self, text: str, *, level: int = logging.INFO, **fields: Any) -> None:
+    def warn(self, error: CrosspostError) -> None:
+        """Say what the owner should know although it stops nothing."""
+        message = self._app.words.error(error)
+        text = self._app.words.say("cli.notice", text=f"{message.why}\n{message.do}")
+        self.tell(text, level=logging.WARNING, code=error.code)
+
+    def tell(self, text: str, *, level: int = logging.INFO, **fields: Any) -> None:
         self._face.tell(text)
         log.log(level, "%s", " ".join(text.split()), extra={"fields": fields})
 
     def _started(self) -> None:
         if not self._once:
-            self._tell(self._app.words.say("run.begin"), event="started")
+            self.tell(self._app.words.say("run.begin"), event="started")
 
     def _rows(self, head: str, rows: Sequence[Delivery]) -> None:
         event = head.removeprefix("run.")
-        self._tell(self._app.words.say(head, count=len(rows)), event=event)
+        self.tell(self._app.words.say(head, count=len(rows)), event=event)
         for row in rows:
-            self._tell(self._line(row), event=event, **_fields(row))
+            self.tell(self._line(row), event=event, **_fields(row))
 
     def _line(self, row: Delivery) -> str:
         words, zone = self._app.words, row.zone or self._app.settings.timezone
@@ -103,19 +133,19 @@ class _Teller:
     def _troubled(self, trouble: Trouble) -> None:
         words = self._app.words
         head = words.say("run.trouble", entry=trouble.entry)
-        self._tell(f"{head}\n{words.error(trouble.error)}", level=logging.WARNING, entry=trouble.entry)
+        self.tell(f"{head}\n{words.error(trouble.error)}", level=logging.WARNING, entry=trouble.entry)
 
     def _empty(self, empty: Empty) -> None:
         entry = next((one for one in self._app.settings.schedule if one.name == empty.entry), None)
         zone = (entry and entry.timezone) or self._app.settings.timezone
         at = local_time(empty.at, zone)
         text = self._app.words.say("run.empty", entry=empty.entry, folder=empty.folder, at=at)
-        self._tell(text, level=logging.WARNING, event="empty", entry=empty.entry)
+        self.tell(text, level=logging.WARNING, event="empty", entry=empty.entry)
 
     def _broken(self, error: CrosspostError) -> None:
         words = self._app.words
         message = words.error(error)
-        self._tell(
+        self.tell(
             f"{words.say('run.broken')}\n{message.why}\n{message.do}".rstrip(),
             level=logging.WARNING,
             event="config_broken",
@@ -129,7 +159,7 @@ class _Teller:
         self._standing[row.id] = state
         now = local_time(datetime.now().astimezone(), self._app.settings.timezone)
         text = f"{now} {row.title} {row.channel}: {state} {where(row)}".rstrip()
-        self._tell(text, event="changed", **_fields(row))
+        self.tell(text, event="changed", **_fields(row))
 
 
 def _fields(row: Delivery) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from crosspost.cli.document import delivery_json
 from crosspost.cli.exits import DECISION, OK
 from crosspost.cli.face import Face
 from crosspost.cli.output import local_time, print_json
-from crosspost.cli.report import report
+from crosspost.cli.report import report, told
 from crosspost.schedule import Health, Life, Standing
 
 __all__ = ["run"]
@@ -31,7 +31,7 @@ def run(face: Face) -> int:
             if standing.attention:
                 face.tell("")
                 report(face, app, standing.attention)
-    well = standing.life in _WELL and not standing.attention and not standing.paused
+    well = standing.life in _WELL and not (standing.attention or standing.paused or standing.left_out)
     idle = standing.life is Life.STOPPED and standing.next_at is not None
     return OK if well and not idle else DECISION
 
@@ -57,6 +57,8 @@ def _lines(app: Crosspost, standing: Standing) -> Iterator[str]:
     names = [channel.name for channel in app.channels.values() if channel.account in standing.paused]
     if names:
         yield say("status.paused", channels=", ".join(names))
+    for error in standing.left_out:
+        yield told(error, app.words)
     if standing.before is not None:
         machine, at = standing.before
         yield say("status.before", machine=machine, at=local_time(at, zone))
@@ -72,6 +74,10 @@ def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
         "next_at": _time(standing.next_at),
         "counts": dict(standing.counts),
         "paused": paused,
+        "left_out": [
+            {"code": error.code, "message": told(error, app.words), "where": error.where}
+            for error in standing.left_out
+        ],
         "machine_before": standing.before[0] if standing.before else None,
         "attention": [delivery_json(row, app.words, rehearsal=rehearsal) for row in standing.attention],
         "rehearsal": rehearsal,

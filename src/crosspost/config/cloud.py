@@ -26,7 +26,8 @@ _FOLDERS = (
     ("OneDrive", re.compile(r"onedrive( - .+)?")),
     ("Dropbox", re.compile(r"dropbox( \(.+\))?")),
     ("iCloud Drive", re.compile(r"iclouddrive|icloud drive")),
-    ("MYBOX", re.compile(r"mybox|(naver|네이버) mybox")),
+    ("MYBOX", re.compile(r"((naver|네이버) )?mybox( .+)?")),
+    ("Box", re.compile(r"box|box sync")),
     ("Google Drive", re.compile(r"google drive|googledrive-.+")),
 )
 """The service, and how its folder is called wherever it lies."""

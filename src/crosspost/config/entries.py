@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from crosspost.config.channels import Channel, pick, pick_first
@@ -15,14 +16,15 @@ __all__ = ["entry_problems", "unserved"]
 
 
 def unserved(
-    settings: Settings, channels: Mapping[str, Channel], shelf: Shelf, *, config: Path
+    settings: Settings, channels: Mapping[str, Channel], shelf: Shelf, *, config: Path, now: datetime
 ) -> dict[str, list[ConfigurationError]]:
-    """The entries that cannot be served, by name, with what keeps each from it."""
+    """The entries that cannot be served, by name, with what keeps each from it; not those that are over."""
     found = {
         entry.name: list(
             entry_problems(entry, settings, channels, shelf, table=f"{config} [schedule {entry.name}]")
         )
         for entry in settings.schedule
+        if not entry.is_over(now, settings.timezone)
     }
     return {name: problems for name, problems in found.items() if problems}
 

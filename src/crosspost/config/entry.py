@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +17,10 @@ from crosspost.config.times import read_day, read_moment
 from crosspost.rendering import What
 
 __all__ = ["Entry", "Order", "known_zone", "same_name"]
+
+
+WELL = timedelta(hours=2)
+"""What lies further back is past in spite of clocks that were set."""
 
 
 class Order(StrEnum):
@@ -73,6 +77,15 @@ class Entry(BaseModel):
     def binds_when_it_fires(self) -> bool:
         """Whether its post is chosen only at its time; else it is written down beforehand."""
         return self.folder is not None or self.cron is not None
+
+    def is_over(self, now: datetime, default: str) -> bool:
+        """Whether its single time, or its last one, is well past; ``default`` is the workspace's zone."""
+        last = self.at or self.until
+        if last is None:
+            return False
+        wall = last if isinstance(last, datetime) else datetime.combine(last, time.max)
+        there = wall if wall.tzinfo else wall.replace(tzinfo=ZoneInfo(self.timezone or default))
+        return there < now - WELL
 
     @field_validator("at", mode="before")
     @classmethod

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any, get_args
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
@@ -132,6 +133,9 @@ def _problem(
         return ConfigurationError("config.channel_table", where=spot, key=key)
     reason = str(detail.get("ctx", {}).get("error", ""))
     code = _REASONS.get(reason, "config.value")
+    if reason == "timezone":
+        meant = nearest(str(detail.get("input")), available_timezones())
+        return ConfigurationError(code, where=spot, key=key, nearest=meant)
     return ConfigurationError(code, where=spot, key=key, expected=_EXPECTED.get(kind, "..."))
 
 

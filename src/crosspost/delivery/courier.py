@@ -30,7 +30,7 @@ from crosspost.errors import (
     Unconfirmed,
 )
 from crosspost.ledger import Changed, Delivery, Event, LostBytesError, Status, WaitingFor
-from crosspost.post import Post
+from crosspost.post import Post, content_hash
 from crosspost.rendering import FIRST, Rendition, What
 
 __all__ = ["Courier"]
@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 
 FRESH = timedelta(minutes=5)
 """How long a look before a send counts."""
+
+RESTORED = timedelta(days=90)
+"""How long after a restore a look reaches back to its backup: a queue may hold what went out since."""
 
 LOOKS = 6
 """How often a look before the first send is tried before a person is asked."""
@@ -91,6 +94,8 @@ class Courier:
         rendition = self.lane.adapter.compose(post, What(delivery.what), delivery.link)
         if delivery.consent is not None and delivery.consent != rendition.digest:
             return withdraw_consent(delivery, ledger=self.lane.ledger, now=self.lane.clock())
+        if self._stands(delivery, post):
+            return settle.already_live(delivery, ledger=self.lane.ledger, now=self.lane.clock())
         filled = self._fill(delivery, rendition)
         if filled is None:
             return settle.held(self.lane, delivery, WaitingFor.FIRST)
@@ -100,6 +105,15 @@ class Courier:
             return held or self._attempt(delivery, post, rendition, filled)
         finally:
             self.lane.transport.save_cookies()
+
+    def _stands(self, delivery: Delivery, post: Post) -> bool:
+        """Whether the file says by now what another delivery has brought to the account."""
+        if delivery.again or delivery.frozen is not None or content_hash(post) == delivery.content:
+            return False
+        standing = self.lane.ledger.standing(
+            post=post.id, content=content_hash(post), account=delivery.account
+        )
+        return any(row.id != delivery.id and row.status in _OUT for row in standing)
 
     def _fill(self, delivery: Delivery, rendition: Rendition) -> Rendition | None:
         if rendition.link != FIRST:
@@ -113,7 +127,10 @@ class Courier:
         events = lane.ledger.events(delivery.id)
         if lane.channel.mode is Mode.SHARE or _looked_just_now(events, lane.clock()):
             return None
-        trace, _ = trace_of(events, now=lane.clock(), look_back=lane.look_back)
+        now = lane.clock()
+        unknown = self._unknown_since(now)
+        look_back = max(lane.look_back, now - unknown) if unknown else lane.look_back
+        trace, _ = trace_of(events, now=now, look_back=look_back, whole=unknown is not None)
         if trace.sent and not _restored(events):
             return None
         try:
@@ -122,7 +139,7 @@ class Courier:
             return settle.paused(lane, delivery, error)
         approved = _approved(delivery, events)
         if isinstance(seen, CannotTell):
-            if approved or lane.ledger.ever_published(delivery.account):
+            if approved or (unknown is None and lane.ledger.ever_published(delivery.account)):
                 return None
             return self._cannot_look(delivery, seen, events)
         self._keep_baseline(delivery, seen)
@@ -131,6 +148,13 @@ class Courier:
             return None
         already = Rejected("hold.found", address=_shown(found[0]))
         return settle.held(lane, delivery, WaitingFor.APPROVAL, already)
+
+    def _unknown_since(self, now: datetime) -> datetime | None:
+        """From when on posts may stand that a restored ledger does not know of; ``None``: it knows of all."""
+        restored = self.lane.ledger.fact("restored")
+        if restored is None or now - restored[1] > RESTORED:
+            return None
+        return datetime.fromisoformat(restored[0]["made"])
 
     def _cannot_look(self, delivery: Delivery, seen: CannotTell, events: Sequence[Event]) -> Delivery:
         """A passing fault is waited out; an account that stays unreadable is for a person."""
@@ -195,6 +219,8 @@ class Courier:
                 rendition=rendition.digest,
                 sent=filled.digest,
                 frozen=frozen,
+                content=content_hash(post),
+                title=post.title,
             )
 
     def _succeeded(self, delivery: Delivery, filled: Rendition, outcome: Receipt | HandOver) -> Delivery:
@@ -217,6 +243,10 @@ class Courier:
         if isinstance(error, DeliveryError):
             return settle.refused(delivery, error, ledger=lane.ledger, now=now, jitter=self.jitter())
         return settle.failed(delivery, error, ledger=lane.ledger, now=now)
+
+
+_OUT = frozenset({Status.SENDING, Status.PUBLISHED, Status.HANDED_OVER, Status.UNCONFIRMED})
+"""The states of a delivery whose post is out, or may be."""
 
 
 def _looked_just_now(events: Sequence[Event], now: datetime) -> bool:

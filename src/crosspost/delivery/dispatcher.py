@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from crosspost.adapter import Mode
 from crosspost.config import OnFirstFailure, Publishing
 from crosspost.delivery.courier import Courier
-from crosspost.delivery.late import APART
+from crosspost.delivery.late import APART, after_night, is_late
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import release
 from crosspost.delivery.pace import Clock, Pacer
@@ -25,7 +25,7 @@ from crosspost.delivery.record import recorded
 from crosspost.delivery.recover import recover
 from crosspost.delivery.right_time import ClockWatch, set_right
 from crosspost.errors import Unauthorized, Unavailable
-from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
+from crosspost.ledger import Changed, Delivery, Ledger, Round, Status, WaitingFor
 
 __all__ = ["Dispatcher"]
 
@@ -46,9 +46,9 @@ class Dispatcher:
     ``ids`` narrows it to some deliveries (``None``: all). ``look_every`` is how often a draft in a person's
     hands is looked for; ``None`` leaves that to the times in the ledger. ``changed`` is told of each move,
     ``alarm`` of the next time something is due. ``follow_after`` is how long after the original the others
-    of a schedule entry go out. ``goes_on`` is asked before each round; ``woke`` is told before anything is
-    sent that the wall clock moved by itself, after a suspend or when it was set; ``next_up`` knows when
-    something will become due that is not in the ledger yet.
+    of a schedule entry go out, ``zone`` that of deliveries without one. ``goes_on`` is asked before each
+    round; ``woke`` is told before anything is sent that the wall clock moved by itself, after a suspend or
+    when it was set; ``next_up`` knows when something will become due that is not in the ledger yet.
     """
 
     ledger: Ledger
@@ -62,6 +62,7 @@ class Dispatcher:
     changed: Callable[[Delivery], None] = lambda _delivery: None
     alarm: Callable[[datetime | None], None] | None = None
     follow_after: timedelta = timedelta(0)
+    zone: str = "UTC"
     goes_on: Callable[[], bool] = lambda: True
     woke: Callable[[], None] = lambda: None
     next_up: Callable[[], datetime | None] = lambda: None
@@ -125,14 +126,21 @@ class Dispatcher:
         if self.nudge.is_set():
             self.nudge.clear()
             self._looked_at.clear()
-        coming = [self.next_up(), self.ledger.next_due(now, ids=self.ids)]
+        known = self.ledger.round(
+            now,
+            ids=self.ids,
+            waiting=self.publishing.on_first_failure is not OnFirstFailure.HOLD,
+            drafts=self.look_every is not None,
+            busy=self._busy,
+        )
+        coming = [self.next_up(), known.next_due]
         wake = min((at for at in coming if at is not None), default=None)
-        for delivery in self._open(now):
+        for delivery in self._open(known):
             at = self._due(delivery)
             if at is None or delivery.account in self._busy or delivery.account not in self.couriers:
                 continue
             if delivery.status is not Status.SCHEDULED and at <= now:
-                rest = self.couriers[delivery.account].lane.pacer.resting()
+                rest = self.couriers[delivery.account].lane.pacer.resting(known.resting)
                 at = now + rest.retry_after if rest and rest.retry_after else at
             if at <= now:
                 self._start(pool, delivery)
@@ -150,24 +158,21 @@ class Dispatcher:
         coming = [self.next_up(), self.ledger.next_due(now, ids=self.ids, hand_overs=False)]
         return any(at is not None and at - now <= stay for at in coming)
 
-    def _open(self, now: datetime) -> Iterable[Delivery]:
-        paused = self.ledger.paused()
-        waiting = self.publishing.on_first_failure is not OnFirstFailure.HOLD
-        drafts = self.look_every is not None
-        for delivery in self.ledger.due(now, ids=self.ids, waiting=waiting, drafts=drafts, busy=self._busy):
+    def _open(self, known: Round) -> Iterable[Delivery]:
+        for delivery in known.due:
             if delivery.status is Status.WAITING:
                 yield self._released(delivery)
             elif delivery.status is Status.SCHEDULED and delivery.account not in self.couriers:
                 gone = Unauthorized("unauthorized.no_channel", account=delivery.account)
                 self._hold(delivery, recorded(gone))
-            elif delivery.status is Status.SCHEDULED and delivery.account in paused:
-                self._hold(delivery, paused[delivery.account])
-            elif delivery.status is Status.SCHEDULED and (later := self._not_now(delivery)) is not None:
+            elif delivery.status is Status.SCHEDULED and delivery.account in known.paused:
+                self._hold(delivery, known.paused[delivery.account])
+            elif delivery.status is Status.SCHEDULED and (later := self._not_now(delivery, known)):
                 self._postpone(delivery, later)
             else:
                 yield delivery
 
-    def _not_now(self, delivery: Delivery) -> Unavailable | None:
+    def _not_now(self, delivery: Delivery, known: Round) -> Unavailable | None:
         """Why the account cannot send this one yet: its platform's wish, or its number of posts a day."""
         courier = self.couriers.get(delivery.account)
         if courier is None or delivery.account in self._busy:
@@ -175,14 +180,18 @@ class Dispatcher:
         if courier.lane.asked(delivery).channel.mode is Mode.SHARE:
             return None
         pacer = courier.lane.pacer
-        return pacer.resting() or pacer.full(delivery) or self._burst(delivery, pacer)
+        return pacer.resting(known.resting) or pacer.full(delivery) or self._too_late(delivery, pacer)
 
-    def _burst(self, delivery: Delivery, pacer: Pacer) -> Unavailable | None:
-        """What a schedule is late with goes out one by one, also where it became free all at once."""
-        if delivery.entry is None or delivery.planned_at is None:
+    def _too_late(self, delivery: Delivery, pacer: Pacer) -> Unavailable | None:
+        """What is late goes out one by one and by day, whatever kept it: a sleep, a fault, a full account."""
+        now = self.clock()
+        if not is_late(delivery, now=now, follow_after=self.follow_after):
             return None
-        in_time = delivery.planned_at + self.follow_after + APART
-        return pacer.apart(delivery, APART) if self.clock() > in_time else None
+        planned = (delivery.planned_at or now) + self.follow_after
+        morning = after_night(now, due_at=planned, zone=delivery.zone or self.zone)
+        if morning > now:
+            return Unavailable("unavailable.night", retry_after=morning - now)
+        return pacer.apart(delivery, APART)
 
     def _released(self, delivery: Delivery) -> Delivery:
         return release(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from crosspost.adapter import Attempt, Trace
@@ -25,14 +26,19 @@ class LedgerJournal:
         self._ledger = ledger
         self._pacer = pacer
         self._clock = clock
-        self._memory = _reusable(ledger.events(delivery.id))
         self.passed = False
+
+    @cached_property
+    def _memory(self) -> dict[str, tuple[datetime, Any]]:
+        """What earlier attempts left; most adapters never ask."""
+        events = self._ledger.events(self._delivery.id)
+        return _reusable(event for event in events if event.attempt < self._delivery.attempts)
 
     def remember(self, key: str, value: Any) -> None:
         """Keep the result of a preparatory step."""
-        now = self._clock()
+        now, memory = self._clock(), self._memory
         self._note("remembered", {"key": key, "value": value}, now)
-        self._memory[key] = (now, value)
+        memory[key] = (now, value)
 
     def recall(self, key: str, *, younger_than: timedelta | None = None) -> Any | None:
         """A remembered value that no attempt has used up, or ``None``."""
@@ -67,7 +73,9 @@ def attempts_of(events: Iterable[Event]) -> tuple[Attempt, ...]:
     return tuple(found.values())
 
 
-def trace_of(events: Iterable[Event], *, now: datetime, look_back: timedelta) -> tuple[Trace, bool]:
+def trace_of(
+    events: Iterable[Event], *, now: datetime, look_back: timedelta, whole: bool = False
+) -> tuple[Trace, bool]:
     """The trace that `Adapter.find` reads, and whether absence can be proven with it.
 
     Proof needs the baseline taken before the first send and the platform's clock at that time.
@@ -82,6 +90,7 @@ def trace_of(events: Iterable[Event], *, now: datetime, look_back: timedelta) ->
         since=ours + timedelta(seconds=offset or 0.0),
         attempts=attempts,
         baseline=before["baseline"] if before else None,
+        whole=whole,
     )
     return trace, before is not None and offset is not None
 

@@ -12,7 +12,7 @@ from crosspost.delivery.record import recorded
 from crosspost.errors import Unavailable
 from crosspost.ledger import Delivery, Ledger, Status, WaitingFor
 
-__all__ = ["APART", "MORNING", "NIGHT", "Verdict", "after_night", "carry_verdict", "judge_late"]
+__all__ = ["APART", "MORNING", "NIGHT", "Verdict", "after_night", "carry_verdict", "is_late", "judge_late"]
 
 APART = timedelta(minutes=10)
 """The least time between two posts of one account that go out late."""
@@ -44,6 +44,11 @@ def judge_late(policy: LatePolicy, *, due_at: datetime, now: datetime) -> Verdic
             return Verdict.GO if now - due_at <= within else Verdict.MISS
 
 
+def is_late(row: Delivery, *, now: datetime, follow_after: timedelta = timedelta(0)) -> bool:
+    """Whether a planned post goes out well after it was to; ``follow_after`` is what its original takes."""
+    return row.planned_at is not None and row.late != "" and now > row.planned_at + follow_after + APART
+
+
 def after_night(now: datetime, *, due_at: datetime, zone: str) -> datetime:
     """When a late post may go out: now; at night in the morning, unless it was planned at night."""
     there = now.astimezone(ZoneInfo(zone))
@@ -58,7 +63,8 @@ def carry_verdict(
 ) -> Delivery:
     """Write a verdict down: it goes out ``at``, is missed, or waits for a yes. Raises `Changed`.
 
-    ``kind`` is the event of one that goes out.
+    ``kind`` is the event of one that goes out. Its policy stays with it: should it be slept over once more,
+    it is late by its new time.
     """
     data = {"verdict": verdict.value, "policy": row.late, "was_due": row.due_at.isoformat()}
     with ledger.writing() as tx:
@@ -70,13 +76,12 @@ def carry_verdict(
                     at=now,
                     kind=kind,
                     data=data,
-                    late="",
                     due_at=at,
                     waiting_for=None,
                     error=None,
                 )
             case Verdict.GO:
-                return tx.change(row, at=now, kind=kind, data=data, late="", due_at=at)
+                return tx.change(row, at=now, kind=kind, data=data, due_at=at)
             case Verdict.MISS:
                 error = recorded(Unavailable("late.missed"))
                 return tx.move(
@@ -85,7 +90,6 @@ def carry_verdict(
                     at=now,
                     kind="late",
                     data=data,
-                    late="",
                     waiting_for=None,
                     error=error,
                 )

@@ -18,10 +18,10 @@ class DispatcherLock:
     def __init__(self, database: Path) -> None:
         self._lock = FileLock(database.with_name(f"{database.name}.dispatcher"))
 
-    def take(self) -> bool:
-        """Take it if it is free, without waiting."""
+    def take(self, patience: float = 0) -> bool:
+        """Take it if it is free, or becomes free within ``patience`` seconds."""
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=patience, poll_interval=0.05)
         except Timeout:
             return False
         except OSError as error:

@@ -123,7 +123,6 @@ def _go(delivery: Delivery, *, ledger: Ledger, now: datetime, link: str | None, 
                 waiting_for=None,
                 link=link,
                 due_at=due_at,
-                late=delivery.late if due_at > now else "",
             )
     except Changed:
         return ledger.get(delivery.id)

@@ -6,7 +6,7 @@ A least gap between its calls, the rest that its platform asks for, and its own 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from crosspost.errors import Unavailable
@@ -66,11 +66,11 @@ class Pacer:
         with self._ledger.writing() as tx:
             tx.rest(self._account, until)
 
-    def resting(self) -> Unavailable | None:
-        """The rest that the account still needs, if it needs any."""
+    def resting(self, known: Mapping[str, datetime] | None = None) -> Unavailable | None:
+        """The rest that the account still needs, if it needs any; ``known`` is what the ledger just said."""
         now = self._clock()
-        until = self._ledger.resting(now).get(self._account)
-        if until is None or until > now + LONGEST_REST:
+        until = (self._ledger.resting(now) if known is None else known).get(self._account)
+        if until is None or not now < until <= now + LONGEST_REST:
             return None
         return Unavailable("unavailable.resting", retry_after=until - now)
 

@@ -63,6 +63,8 @@ class PostOffice:
     stop: threading.Event
     read: ReadSource
     write_hand_over: HandOverWriter
+    zone: str = "UTC"
+    """The zone of deliveries without one of their own."""
     gateway: SplitResult | None = None
     warn: Callable[[CrosspostError], None] = _log
     """Told what the owner should know although it stops nothing."""
@@ -106,6 +108,7 @@ class PostOffice:
             look_every=orders.look_every,
             nudge=orders.nudge,
             changed=orders.changed,
+            zone=self.zone,
             follow_after=timedelta(0) if self.workspace.rehearsal else self.publishing.after_first,
         )
 

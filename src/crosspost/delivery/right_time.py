@@ -43,10 +43,13 @@ class ClockWatch:
 
 
 def set_right(ledger: Ledger, clock: Clock) -> None:
-    """Bring retries and looks back that were planned while the clock was ahead: they are due now."""
+    """Bring back what was planned, or missed, while the clock was ahead: retries and looks are due now."""
     now = clock()
     latest = now + LONGEST_REST + MARGIN
     for row in ledger.ahead(latest, unknown=now + MARGIN):
+        if row.status is Status.MISSED:
+            _plan_again(row, ledger=ledger, now=now)
+            continue
         changes = _changes(row, ledger=ledger, now=now, latest=latest)
         if not changes:
             continue
@@ -55,6 +58,17 @@ def set_right(ledger: Ledger, clock: Clock) -> None:
                 tx.change(row, at=now, kind="clock_set", **changes)
         except Changed:
             continue
+
+
+def _plan_again(row: Delivery, *, ledger: Ledger, now: datetime) -> None:
+    """A clock that was far ahead missed it; its time is still to come."""
+    try:
+        with ledger.writing() as tx:
+            if tx.standing(post=row.post, content=row.content, account=row.account) and not row.again:
+                return
+            tx.move(row, Status.SCHEDULED, at=now, kind="clock_set", due_at=row.planned_at, error=None)
+    except Changed:
+        return
 
 
 def _changes(row: Delivery, *, ledger: Ledger, now: datetime, latest: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from crosspost.delivery.record import recorded
 from crosspost.errors import (
     CrosspostError,
     DeliveryError,
+    Rejected,
     Unauthorized,
     Unconfirmed,
 )
@@ -21,6 +22,7 @@ from crosspost.ledger import Delivery, Event, Ledger, Status, WaitingFor, Writin
 
 __all__ = [
     "adopted",
+    "already_live",
     "failed",
     "first_try",
     "handed_over",
@@ -55,6 +57,13 @@ def published(
             next_look_at=None,
             error=None,
         )
+
+
+def already_live(delivery: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
+    """Another delivery has brought the same post to the account: this one is called off."""
+    error = recorded(Rejected("entry.already_live"))
+    with ledger.writing() as tx:
+        return tx.move(delivery, Status.CANCELLED, at=now, kind="already_live", error=error)
 
 
 def adopted(delivery: Delivery, match: Match, *, ledger: Ledger, now: datetime) -> Delivery:

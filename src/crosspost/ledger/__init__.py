@@ -4,6 +4,7 @@ from crosspost.ledger.archive import BLOBS, CONFIG, HAND_OVERS, LEDGER, Archive,
 from crosspost.ledger.backup import Belongings, Origin, back_up, check_revision, describe_ledger
 from crosspost.ledger.blobs import Blobs, LostBytesError
 from crosspost.ledger.delivery import MOVES, STANDING, Delivery, EntryState, Event, Status, WaitingFor
+from crosspost.ledger.due import Round
 from crosspost.ledger.exchange import exchange
 from crosspost.ledger.ledger import Ledger
 from crosspost.ledger.secrets import SecretKey, Secrets
@@ -28,6 +29,7 @@ __all__ = [
     "LostBytesError",
     "Manifest",
     "Origin",
+    "Round",
     "SecretKey",
     "Secrets",
     "Status",

@@ -7,22 +7,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
 from crosspost.ledger.delivery import Delivery, EntryState, Event, Status, WaitingFor
-from crosspost.ledger.due import LOOKED_FOR, PLANNED, due_rows, next_times
+from crosspost.ledger.due import LOOKED_FOR, PAUSED, PLANNED, RESTING, Round, ask_round, first_time
+from crosspost.ledger.prepared import Prepared, taken
 from crosspost.ledger.rows import among, as_delivery, escaped, one_row, standing_rows
-from crosspost.ledger.schema import accounts, deliveries, entries, events, facts, renditions
+from crosspost.ledger.schema import SENT, accounts, deliveries, entries, events, facts, renditions
 from crosspost.ledger.store import Store
 from crosspost.ledger.writing import Writing
 
 __all__ = ["Ledger"]
 
 # Made once: making a statement takes longer than the database takes to answer it.
-_EVENTS = select(events).where(events.c.delivery == bindparam("delivery")).order_by(events.c.id)
-_RESTING = select(accounts.c.account, accounts.c.rest_until).where(accounts.c.rest_until > bindparam("now"))
+_EVENTS = Prepared(select(events).where(events.c.delivery == taken("delivery")).order_by(events.c.id))
+_LAST_CALL = Prepared(select(accounts.c.last_call_at).where(accounts.c.account == taken("account")))
 
 
 class Ledger:
@@ -44,7 +45,7 @@ class Ledger:
 
     def get(self, delivery: str) -> Delivery:
         """The row with exactly this id."""
-        with self.store.reading() as connection:
+        with self.store.looking() as connection:
             return one_row(connection, delivery)
 
     def named(self, prefix: str) -> Delivery:
@@ -62,7 +63,7 @@ class Ledger:
 
     def standing(self, *, post: str, content: str, account: str) -> Sequence[Delivery]:
         """The deliveries that stand for this post on this account, oldest first."""
-        with self.store.reading() as connection:
+        with self.store.looking() as connection:
             return standing_rows(connection, post=post, content=content, account=account)
 
     def history(
@@ -107,6 +108,11 @@ class Ledger:
         """All deliveries of one occasion."""
         return self._select(deliveries.c.occasion == occasion)
 
+    def occasions(self, key: str) -> list[Delivery]:
+        """All deliveries of an occasion and of its later versions, ``key~2`` and so on."""
+        later = deliveries.c.occasion.startswith(f"{key}~", autoescape=True)
+        return self._select(or_(deliveries.c.occasion == key, later))
+
     def has_occasion(self, prefix: str) -> bool:
         """Whether any occasion's key begins so."""
         return bool(self._select(deliveries.c.occasion.startswith(prefix, autoescape=True), limit=1))
@@ -128,7 +134,7 @@ class Ledger:
         return self._select(open_, deliveries.c.due_at <= until)
 
     def ahead(self, at: datetime, *, unknown: datetime) -> list[Delivery]:
-        """The open rows whose next act lies after ``at``, or that became unknown after ``unknown``.
+        """The rows whose next act lies after ``at``, or that became unknown or were missed after ``unknown``.
 
         Of the scheduled ones only those that were tried or put off: the others' times are a person's.
         """
@@ -138,10 +144,11 @@ class Ledger:
                 and_(deliveries.c.status == Status.SCHEDULED, deliveries.c.due_at > at, begun),
                 and_(LOOKED_FOR, deliveries.c.next_look_at > at),
                 and_(deliveries.c.status == Status.UNCONFIRMED, deliveries.c.unconfirmed_at > unknown),
+                and_(deliveries.c.status == Status.MISSED, deliveries.c.planned_at > unknown),
             )
         )
 
-    def due(
+    def round(
         self,
         now: datetime,
         *,
@@ -149,27 +156,23 @@ class Ledger:
         waiting: bool = False,
         drafts: bool = False,
         busy: Collection[str] = (),
-    ) -> list[Delivery]:
-        """The rows for which something is to be done now, by due time.
+    ) -> Round:
+        """What a dispatcher needs to know to start all for which something is to be done now.
 
-        Scheduled ones whose time has come; unconfirmed and handed-over ones to be looked for; those that wait
+        Scheduled rows whose time has come; unconfirmed and handed-over ones to be looked for; those that wait
         for an original that is there. ``waiting`` adds all that wait for an original, ``drafts`` all
-        hand-overs; scheduled ones of ``busy`` accounts are left out.
+        hand-overs; ``ids`` narrows it all. Scheduled rows of ``busy`` accounts are left out, also of those
+        that are added to it while `Round.due` is gone through.
         """
-        query = due_rows(narrowed=ids is not None, waiting=waiting, drafts=drafts)
-        with self.store.reading() as connection:
-            rows = connection.execute(query, {"now": now, "ids": list(ids or ()), "busy": list(busy)})
-            return [as_delivery(row) for row in rows.mappings()]
+        with self.store.looking() as connection:
+            return ask_round(connection, now, ids=ids, waiting=waiting, drafts=drafts, busy=busy)
 
     def next_due(
         self, now: datetime, *, ids: Collection[str] | None = None, hand_overs: bool = True
     ) -> datetime | None:
         """When the next row will be due, if nothing else happens; looks for ``hand_overs`` count or not."""
-        values = {"now": now, "ids": list(ids or ())}
-        with self.store.reading() as connection:
-            queries = next_times(narrowed=ids is not None, hand_overs=hand_overs)
-            times = [connection.execute(query, values).scalar() for query in queries]
-        return min((at for at in times if at is not None), default=None)
+        with self.store.looking() as connection:
+            return first_time(connection, now, ids=ids, hand_overs=hand_overs)
 
     def overdue(self, now: datetime) -> list[Delivery]:
         """The rows whose time passed while nobody served them and whose entry has a word on that."""
@@ -212,9 +215,13 @@ class Ledger:
         open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
         return self._select(open_, deliveries.c.consent != "", deliveries.c.frozen.is_(None))
 
-    def used_by(self, entry: str) -> list[Delivery]:
-        """The rows of an entry whose post it will not publish again: all but those that were missed."""
-        return self._select(deliveries.c.entry == entry, deliveries.c.status != Status.MISSED)
+    def used_up(self, accounts: Collection[str]) -> list[Delivery]:
+        """The rows that entries wrote for some accounts, without those that were missed."""
+        return self._select(
+            deliveries.c.entry.is_not(None),
+            deliveries.c.account.in_(accounts),
+            deliveries.c.status != Status.MISSED,
+        )
 
     def held(self, account: str) -> list[Delivery]:
         """The rows that wait for an account's owner, by due time."""
@@ -270,17 +277,17 @@ class Ledger:
 
         What a restored one does not know of may stand there; only a look tells.
         """
-        where = and_(deliveries.c.account == account, deliveries.c.published_at.is_not(None))
+        live = exists().where(deliveries.c.account == account, deliveries.c.published_at.is_not(None))
         restored = self.fact("restored")
         if restored is not None:
-            where = and_(where, deliveries.c.published_at > restored[1])
+            live = live.where(deliveries.c.published_at > restored[1])
         with self.store.reading() as connection:
-            return bool(connection.execute(select(func.count()).where(where)).scalar())
+            return bool(connection.execute(select(live)).scalar())
 
     def events(self, delivery: str) -> list[Event]:
         """A delivery's whole history, oldest first."""
-        with self.store.reading() as connection:
-            return [Event(**row) for row in connection.execute(_EVENTS, {"delivery": delivery}).mappings()]
+        with self.store.looking() as connection:
+            return [Event(**row) for row in _EVENTS.rows(connection, delivery=delivery)]
 
     def rendition(self, digest: str) -> Mapping[str, Any] | None:
         """The rendition kept under a hash."""
@@ -291,39 +298,31 @@ class Ledger:
 
     def paused(self) -> dict[str, Mapping[str, Any]]:
         """The accounts that wait for their owner, with the error that paused them."""
-        query = select(accounts.c.account, accounts.c.paused).where(accounts.c.paused_at.is_not(None))
-        with self.store.reading() as connection:
-            return {account: error or {} for account, error in connection.execute(query)}
+        with self.store.looking() as connection:
+            return {row["account"]: row["paused"] or {} for row in PAUSED.rows(connection)}
 
     def last_call(self, account: str) -> datetime | None:
         """When the account's platform was last called."""
-        query = select(accounts.c.last_call_at).where(accounts.c.account == account)
-        with self.store.reading() as connection:
-            at: datetime | None = connection.execute(query).scalar()
-            return at
+        with self.store.looking() as connection:
+            found = _LAST_CALL.rows(connection, account=account)
+        return found[0]["last_call_at"] if found else None
 
     def resting(self, now: datetime) -> dict[str, datetime]:
         """The accounts that are to be left alone at ``now``, and until when."""
-        with self.store.reading() as connection:
-            return {row.account: row.rest_until for row in connection.execute(_RESTING, {"now": now})}
+        with self.store.looking() as connection:
+            return {row["account"]: row["rest_until"] for row in RESTING.rows(connection, now=now)}
 
     def sent_since(self, account: str, since: datetime, *, besides: str) -> list[datetime]:
         """When the account's deliveries of that time passed their first point of no return, oldest first."""
-        first = func.min(events.c.at).label("first")
-        query = (
-            select(first)
-            .join(deliveries, deliveries.c.id == events.c.delivery)
-            .where(
-                deliveries.c.account == account,
-                deliveries.c.id != besides,
-                events.c.kind == "point_of_no_return",
-                events.c.at > since,
-            )
-            .group_by(events.c.delivery)
-            .order_by(first)
+        theirs = exists().where(
+            deliveries.c.id == events.c.delivery, deliveries.c.account == account, deliveries.c.id != besides
         )
+        query = select(events.c.delivery, events.c.at).where(SENT, events.c.at > since, theirs)
+        first: dict[str, datetime] = {}
         with self.store.reading() as connection:
-            return list(connection.execute(query).scalars())
+            for delivery, at in connection.execute(query.order_by(events.c.at)):
+                first.setdefault(delivery, at)
+        return list(first.values())
 
     def _select(
         self, *where: ColumnElement[bool], limit: int | None = None, newest_first: bool = False

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import sqlite3
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from crosspost.ledger.delivery import STANDING, Delivery, Status, WaitingFor
+from crosspost.ledger.prepared import Prepared, taken
 from crosspost.ledger.schema import deliveries
 
 __all__ = ["among", "as_delivery", "escaped", "one_row", "standing_rows"]
+
+_ACCOUNT = deliveries.c.account == taken("account")
+_ONE = Prepared(select(deliveries).where(deliveries.c.id == taken("id")))
+_STANDING = Prepared(
+    select(deliveries)
+    .where(
+        # The account stands in both halves, or SQLite reads all of its rows.
+        or_(
+            and_(deliveries.c.post == taken("post"), _ACCOUNT),
+            and_(deliveries.c.content == taken("content"), _ACCOUNT),
+        ),
+        deliveries.c.status.in_(STANDING),
+    )
+    .order_by(deliveries.c.created_at)
+)
 
 
 def among(ids: Collection[str] | None) -> list[ColumnElement[bool]]:
@@ -22,28 +40,20 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def one_row(connection: Connection, delivery: str) -> Delivery:
+def one_row(connection: sqlite3.Connection, delivery: str) -> Delivery:
     """The row with this id."""
-    row = connection.execute(select(deliveries).where(deliveries.c.id == delivery)).mappings().one()
+    (row,) = _ONE.rows(connection, id=delivery)
     return as_delivery(row)
 
 
-def standing_rows(connection: Connection, *, post: str, content: str, account: str) -> list[Delivery]:
+def standing_rows(connection: sqlite3.Connection, *, post: str, content: str, account: str) -> list[Delivery]:
     """The rows that stand for a post on an account, oldest first."""
-    query = (
-        select(deliveries)
-        .where(
-            deliveries.c.account == account,
-            or_(deliveries.c.post == post, deliveries.c.content == content),
-            deliveries.c.status.in_(STANDING),
-        )
-        .order_by(deliveries.c.created_at)
-    )
-    return [as_delivery(row) for row in connection.execute(query).mappings()]
+    found = _STANDING.rows(connection, post=post, content=content, account=account)
+    return [as_delivery(row) for row in found]
 
 
-def as_delivery(row: RowMapping) -> Delivery:
-    """A row as the value it stands for."""
+def as_delivery(row: Mapping[Any, Any]) -> Delivery:
+    """A row, by column, as the value it stands for."""
     values = dict(row)
     values["status"] = Status(values["status"])
     values["waiting_for"] = WaitingFor(values["waiting_for"]) if values["waiting_for"] else None

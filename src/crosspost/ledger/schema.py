@@ -19,10 +19,12 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 __all__ = [
     "REVISION",
+    "SENT",
     "TRIGGERS",
     "accounts",
     "deliveries",
@@ -54,6 +56,9 @@ class Instant(TypeDecorator[datetime]):
         """Read an aware time."""
         return None if value is None else datetime.fromisoformat(value)
 
+
+SENT = text("kind = 'point_of_no_return'")
+"""The events with which a post may have been sent; written out, or SQLite does not see its index in it."""
 
 metadata = MetaData()
 
@@ -106,6 +111,8 @@ deliveries = Table(
     Index("deliveries_content", "content", "account"),
     Index("deliveries_remote", "account", "remote_id"),
     Index("deliveries_created", "created_at"),
+    Index("deliveries_ahead", "status", "due_at", sqlite_where=text("entry IS NOT NULL")),
+    Index("deliveries_live", "account", "published_at", sqlite_where=text("published_at IS NOT NULL")),
 )
 
 events = Table(
@@ -118,6 +125,7 @@ events = Table(
     Column("attempt", Integer, nullable=False),
     Column("data", JSON, nullable=False),
     Index("events_delivery", "delivery", "id"),
+    Index("events_sent", "at", sqlite_where=SENT),
     sqlite_autoincrement=True,
 )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
@@ -17,7 +17,7 @@ from crosspost.errors import ConfigurationError, StorageError
 from crosspost.ledger.copying import copy_ledger
 from crosspost.ledger.schema import REVISION, TRIGGERS, metadata
 
-__all__ = ["Store", "database_file"]
+__all__ = ["Store", "database_file", "itself"]
 
 _BUSY = 30_000
 """How long a write waits for another process's write, in milliseconds."""
@@ -38,7 +38,7 @@ def database_file(url: str, root: Path) -> Path:
 
 
 class Store:
-    """One SQLite file. `reading` and `writing` are its only doors; both turn database faults into ours."""
+    """One SQLite file, with three doors: `reading`, `looking`, `writing`. All turn its faults into ours."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -76,6 +76,17 @@ class Store:
         """A consistent view; nothing is locked for others."""
         with self._faults(), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def looking(self) -> Iterator[sqlite3.Connection]:
+        """As `reading`, for what is `Prepared`: the connection itself, without SQLAlchemy around it."""
+        with self._faults(), closing(self._engine.raw_connection()) as lent:
+            connection = itself(lent)
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -124,6 +135,12 @@ class Store:
         """Set WAL mode, which stays in the file: only once it is known to be ours."""
         with self._faults(), self._engine.connect() as connection:
             connection.connection.execute("PRAGMA journal_mode=WAL")
+
+
+def itself(lent: PoolProxiedConnection) -> sqlite3.Connection:
+    """The connection to SQLite behind one of SQLAlchemy's."""
+    connection: sqlite3.Connection = lent.driver_connection  # type: ignore[assignment]  # SQLAlchemy knows many kinds
+    return connection
 
 
 def _create(connection: Connection) -> None:
@@ -175,4 +192,8 @@ def _reason(error: Exception) -> str:
         return "storage.locked"
     if "malformed" in said or "not a database" in said:
         return "storage.corrupt"
-    return "storage.unreadable" if isinstance(error, OperationalError) else "storage.failed"
+    return (
+        "storage.unreadable"
+        if isinstance(error, (OperationalError, sqlite3.OperationalError))
+        else "storage.failed"
+    )

@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, update
+from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crosspost.ledger.delivery import MOVES, SETTLED, Delivery, EntryState, Status
+from crosspost.ledger.prepared import Prepared, taken
 from crosspost.ledger.rows import one_row, standing_rows
 from crosspost.ledger.schema import accounts, deliveries, entries, events, facts, renditions
+from crosspost.ledger.store import itself
 
 __all__ = ["Changed", "Writing"]
 
+_NOTE = Prepared(
+    insert(events).values({name: taken(name) for name in ("delivery", "at", "kind", "attempt", "data")})
+)
+_KEEP = Prepared(
+    upsert(renditions).values(digest=taken("digest"), body=taken("body")).on_conflict_do_nothing()
+)
+_FREEZE = Prepared(
+    update(deliveries)
+    .where(deliveries.c.occasion == taken("of"), deliveries.c.frozen.is_(None))
+    .values(frozen=taken("frozen"))
+)
 
-# Made once: making a statement takes longer than the database takes to do it.
-_NOTE = insert(events)
-_KEEP = upsert(renditions).on_conflict_do_nothing()
+
+@cache
+def _change(names: tuple[str, ...]) -> Prepared:
+    """Sets these columns of a row that is still as it was seen; there are as many as kinds of events."""
+    seen = [deliveries.c[name] == taken(f"seen_{name}") for name in ("id", "status", "attempts")]
+    new = {name: taken(f"new_{name}", deliveries.c[name].type) for name in names}
+    return Prepared(update(deliveries).where(*seen).values(new))
 
 
 class Changed(Exception):
@@ -31,14 +49,15 @@ class Writing:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._itself = itself(connection.connection)
 
     def standing(self, *, post: str, content: str, account: str) -> Sequence[Delivery]:
         """The deliveries that stand for this post on this account, oldest first."""
-        return standing_rows(self._connection, post=post, content=content, account=account)
+        return standing_rows(self._itself, post=post, content=content, account=account)
 
     def get(self, delivery: str) -> Delivery:
         """The row as it is now."""
-        return one_row(self._connection, delivery)
+        return one_row(self._itself, delivery)
 
     def add(self, delivery: Delivery) -> None:
         """Add a row and the first line of its history."""
@@ -75,12 +94,15 @@ class Writing:
         **changes: Any,
     ) -> Delivery:
         """Change a row that is still as it was seen, with an event that says so."""
-        seen = and_(
-            deliveries.c.id == delivery.id,
-            deliveries.c.status == delivery.status,
-            deliveries.c.attempts == delivery.attempts,
+        values = {f"new_{name}": value for name, value in changes.items()}
+        done = _change(tuple(changes)).run(
+            self._itself,
+            seen_id=delivery.id,
+            seen_status=delivery.status,
+            seen_attempts=delivery.attempts,
+            **values,
         )
-        if self._connection.execute(update(deliveries).where(seen).values(**changes)).rowcount != 1:
+        if done.rowcount != 1:
             raise Changed(delivery.id)
         changed = replace(delivery, **changes)
         self.note(changed, at=at, kind=kind, data=data)
@@ -95,17 +117,22 @@ class Writing:
         self, delivery: Delivery, *, at: datetime, kind: str, data: Mapping[str, Any] | None = None
     ) -> None:
         """Add a line to a delivery's history."""
-        row = {"delivery": delivery.id, "at": at, "kind": kind, "attempt": delivery.attempts}
-        self._connection.execute(_NOTE, row | {"data": dict(data or {})})
+        _NOTE.run(
+            self._itself,
+            delivery=delivery.id,
+            at=at,
+            kind=kind,
+            attempt=delivery.attempts,
+            data=dict(data or {}),
+        )
 
     def freeze(self, occasion: str, frozen: str) -> None:
         """Bind every delivery of an occasion to the frozen post."""
-        where = and_(deliveries.c.occasion == occasion, deliveries.c.frozen.is_(None))
-        self._connection.execute(update(deliveries).where(where).values(frozen=frozen))
+        _FREEZE.run(self._itself, of=occasion, frozen=frozen)
 
     def keep_rendition(self, digest: str, body: Mapping[str, Any]) -> None:
         """Keep a rendition under its hash."""
-        self._connection.execute(_KEEP, {"digest": digest, "body": dict(body)})
+        _KEEP.run(self._itself, digest=digest, body=dict(body))
 
     def pause(self, account: str, *, at: datetime, error: Mapping[str, Any]) -> None:
         """Stop sending on an account until its owner acts."""

@@ -19,7 +19,7 @@ LANGUAGES = ("ko", "en")
 _EMPTY_BRACKETS = re.compile(r"\s*\(\s*\)")
 _COMMAND = re.compile(
     r"crosspost (?=(?:approve|backup|cancel|handover|history|pause|plan|publish|restore|resume|retry|run"
-    r"|settle|show)\b)"
+    r"|settle|show|status)(?![a-z]))"
 )
 _CATALOGUES = Path(__file__).parent / "locale"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,9 +22,12 @@ __all__ = [
     "post_to_json",
 ]
 
-_BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(
-    tuple[Annotated[Block, Field(discriminator="kind")], ...]
-)
+
+@cache
+def _blocks() -> TypeAdapter[tuple[Block, ...]]:
+    """Made when the first post is read: most commands read none, and it takes as long as a small import."""
+    return TypeAdapter(tuple[Annotated[Block, Field(discriminator="kind")], ...])
+
 
 MediaPath = Callable[[str], Path]
 """Where the bytes of a digest lie."""
@@ -36,7 +40,7 @@ def canonical_json(value: Any) -> str:
 
 def blocks_to_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """Plain JSON values of blocks; pictures by digest, without the place where they lie today."""
-    plain: list[dict[str, Any]] = _BLOCKS.dump_python(tuple(blocks), mode="json")
+    plain: list[dict[str, Any]] = _blocks().dump_python(tuple(blocks), mode="json")
     for block in plain:
         if block["kind"] == "image":
             del block["media"]["path"]
@@ -45,7 +49,7 @@ def blocks_to_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 def blocks_from_json(plain: Iterable[dict[str, Any]], media_path: MediaPath) -> tuple[Block, ...]:
     """The blocks that `blocks_to_json` wrote; ``media_path`` finds the bytes of a digest."""
-    return _BLOCKS.validate_python([_located(block, media_path) for block in plain])
+    return _blocks().validate_python([_located(block, media_path) for block in plain])
 
 
 def post_to_json(post: Post) -> dict[str, Any]:

@@ -13,10 +13,10 @@ _PAID = re.compile(r"광고|원고료|대가|수수료|\bad\b|paid", re.IGNORECA
 
 
 def disclosed_title(post: Post) -> str:
-    """The title of a post; one with a disclosure begins with ``[광고]``, or ``[협찬]`` where a thing was given.
+    """The title of a post; one with a disclosure begins with ``[광고]``, or ``[협찬]`` for a thing given.
 
-    In a list of titles the first line of the text is not seen. Source: 추천·보증 등에 관한 표시·광고 심사지침, in
-    force since 2024-12-01. A title that says it already stays as it is.
+    In a list of titles the first line of the text is not seen. A title that says it already stays as it is.
+    Source: 추천·보증 등에 관한 표시·광고 심사지침, in force since 2024-12-01.
     """
     if post.disclosure is None or _SAID.search(post.title):
         return post.title

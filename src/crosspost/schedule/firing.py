@@ -61,11 +61,13 @@ class Queue:
     def __init__(self, planner: Planner, entry: Entry) -> None:
         self._planner = planner
         self._entry = entry
-        used = planner.ledger.used_by(entry.name) if planner.ledger else ()
+        # Not by the entry's name: it may be given another one, and what went out stays out.
+        accounts = [channel.account for channel in planner.targets(entry)]
+        used = planner.ledger.used_up(accounts) if planner.ledger else ()
         self._sources = {row.source for row in used}
         self._posts = {row.post for row in used} | {row.content for row in used}
         self._next: tuple[str, Post] | None = None
-        self._names = iter(planner.shelf.queue(entry.folder or "", entry.order))
+        self._names = iter(planner.queue(entry))
         self.troubles: list[Trouble] = []
         """The posts that cannot go out as they are; they are passed over, and stay in the folder."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
 from crosspost.config import Entry, Settings
 from crosspost.post import canonical_json
 
-__all__ = ["occasion_key", "occasion_prefix"]
+__all__ = ["next_version", "occasion_key", "occasion_prefix", "written_as"]
 
 
 def occasion_prefix(entry: Entry, at: datetime) -> str:
@@ -27,7 +28,7 @@ def occasion_key(entry: Entry, at: datetime, settings: Settings) -> str:
     publishing = settings.publishing
     said = [
         entry.post,
-        list(entry.to or publishing.to),
+        list(entry.to or publishing.to or _enabled(settings)),
         entry.first or publishing.first,
         entry.late,
         entry.again,
@@ -37,3 +38,17 @@ def occasion_key(entry: Entry, at: datetime, settings: Settings) -> str:
     said += later if any(later) else []
     version = sha256(canonical_json(said).encode()).hexdigest()[:8]
     return occasion_prefix(entry, at) + version
+
+
+def next_version(key: str, used: Collection[str]) -> str:
+    """The key of an occasion that was called off and is planned once more; no key is used twice."""
+    return f"{key}~{len(used) + 1}" if used else key
+
+
+def written_as(occasion: str) -> str:
+    """The key of an occasion as its entry is written, whatever number it was given."""
+    return occasion.partition("~")[0]
+
+
+def _enabled(settings: Settings) -> list[str]:
+    return [name for name, table in settings.channels.items() if table.get("enabled", True)]

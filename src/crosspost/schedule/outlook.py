@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import islice, takewhile
 
 from crosspost.config import Entry
 from crosspost.delivery import Planned
 from crosspost.errors import CrosspostError
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, Status
 from crosspost.post import Notice
 from crosspost.schedule.firing import Queue
 from crosspost.schedule.planner import Planner, Upcoming
@@ -36,6 +37,8 @@ class Change(StrEnum):
     """Its entry says something else now; `run` calls this off, and writes down what the entry says."""
     REMOVED = "removed"
     """Its entry is gone; `run` calls it off."""
+    CANCELLED = "cancelled"
+    """A person has called it off; the entry does nothing."""
     EMPTY = "empty"
     """Its folder has nothing left."""
     TROUBLE = "trouble"
@@ -86,7 +89,7 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
         return
     names = {entry.name for entry in planner.entries}
     stale = {row.id for row in planner.stale(ledger)}
-    paused = ledger.paused()
+    paused, shown = ledger.paused(), _Shown(planner)
     for row in ledger.planned(until):
         line = Line(
             due_at=row.due_at,
@@ -102,16 +105,32 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
         if row.id in stale:
             yield replace(line, change=Change.MOVED if row.entry in names else Change.REMOVED)
         else:
-            warnings = unready(planner.channels.get(row.channel), row, paused=paused, rehearsal=rehearsal)
-            yield _with_content(replace(line, warnings=tuple(warnings)), row, planner)
+            warnings = unready(planner.channel_of(row), row, paused=paused, rehearsal=rehearsal)
+            yield _with_content(replace(line, warnings=tuple(warnings)), row, shown)
 
 
-def _with_content(line: Line, row: Delivery, planner: Planner) -> Line:
+class _Shown:
+    """The hashes of what rows would show now: what several rows share is read and composed once."""
+
+    def __init__(self, planner: Planner) -> None:
+        self._planner = planner
+        self._read = cache(planner.shelf.read)
+        self._digests: dict[tuple[str | None, ...], str] = {}
+
+    def digest(self, row: Delivery) -> str:
+        """As `Planner.digest`."""
+        made_of = (row.source, row.account, row.asked_mode, row.what, row.link)
+        if made_of not in self._digests:
+            self._digests[made_of] = self._planner.digest(row, read=self._read)
+        return self._digests[made_of]
+
+
+def _with_content(line: Line, row: Delivery, shown: _Shown) -> Line:
     """The line as its file is now, where the file still counts."""
     if row.frozen is not None:
         return line
     try:
-        now = planner.digest(row)
+        now = shown.digest(row)
     except CrosspostError as wrong:
         return replace(line, change=Change.TROUBLE, error=wrong)
     if row.consent and row.consent != now:
@@ -127,15 +146,34 @@ def _new(
     found = planner.timing(entry).first()
     if found is None or found.at > until:
         return []
-    if planner.ledger is not None and planner.is_written(entry, found.at, planner.ledger):
-        return []
     blank = Line(due_at=found.at, zone=planner.timing(entry).zone, entry=entry.name)
+    if planner.ledger is not None and planner.is_written(entry, found.at, planner.ledger):
+        return [] if found.at <= now else _cancelled(blank, planner.rows(entry, found.at, planner.ledger))
     try:
         upcoming = planner.look_ahead(entry, found.at)
     except CrosspostError as error:
         return [replace(blank, change=Change.TROUBLE, error=error)]
     change = Change.NEW if found.at > now else Change.PAST
     return _lines(planner, upcoming, found, change=change, rehearsal=rehearsal)
+
+
+def _cancelled(blank: Line, rows: Sequence[Delivery]) -> list[Line]:
+    """An entry whose rows a person has called off stands in the configuration and does nothing."""
+    if any(row.status is not Status.CANCELLED for row in rows):
+        return []
+    return [
+        replace(
+            blank,
+            post=row.post,
+            title=row.title,
+            channel=row.channel,
+            account=row.account,
+            rendition=row.rendition,
+            change=Change.CANCELLED,
+            row=row,
+        )
+        for row in rows
+    ]
 
 
 class _Coming:

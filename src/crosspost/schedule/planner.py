@@ -10,18 +10,30 @@ from pathlib import Path
 
 from crosspost.adapter import Mode
 from crosspost.config import Channel, Entry, Settings, Shelf, pick, pick_first
-from crosspost.delivery import Clock, Occasion, Planned, enrol, plan_post, withdraw_consent
-from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.delivery import (
+    Clock,
+    Occasion,
+    Planned,
+    ReadSource,
+    enrol,
+    plan_post,
+    recorded,
+    withdraw_consent,
+)
+from crosspost.errors import ConfigurationError, CrosspostError, Rejected
 from crosspost.ledger import Changed, Delivery, Ledger, Status, Writing
 from crosspost.post import Post, content_hash
 from crosspost.rendering import What
-from crosspost.schedule.occasions import occasion_key, occasion_prefix
+from crosspost.schedule.occasions import next_version, occasion_key, occasion_prefix, written_as
 from crosspost.schedule.timing import Timing
 from crosspost.transport import Transport
 
-__all__ = ["FIRST_SEEN", "Planner", "Trouble", "Upcoming"]
+__all__ = ["FIRST_SEEN", "Planner", "Synced", "Trouble", "Upcoming"]
 
 log = logging.getLogger(__name__)
+
+CALLED_OFF = "entry.changed"
+"""Why a row was called off whose entry was moved, changed or removed before its time."""
 
 FIRST_SEEN = "late.first_seen"
 """Why an occasion is missed that nobody had written down before its time."""
@@ -33,6 +45,15 @@ class Trouble:
 
     entry: str
     error: CrosspostError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What came of comparing: the rows that were written and called off, the entries in trouble."""
+
+    written: list[Delivery]
+    called_off: list[Delivery]
+    troubles: list[Trouble]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +119,7 @@ class Planner:
             stands=first is not None and bool(self.standing(post, first)),
         )
         occasion = Occasion(
-            key=occasion_key(entry, at, self.settings),
+            key=self._key(entry, at),
             post=post,
             source=source,
             due_at=at,
@@ -113,18 +134,25 @@ class Planner:
         )
         return Upcoming(entry=entry, occasion=occasion, plans=plans)
 
-    def digest(self, row: Delivery) -> str:
+    def digest(self, row: Delivery, *, read: ReadSource | None = None) -> str:
         """The hash of what a row would show if it went out now; raises `CrosspostError`."""
-        return self.planned(row).rendition.digest
+        return self.planned(row, read=read).rendition.digest
 
-    def planned(self, row: Delivery) -> Planned:
-        """What a row would show if it went out now; raises `CrosspostError`."""
+    def planned(self, row: Delivery, *, read: ReadSource | None = None) -> Planned:
+        """What a row would show if it went out now; raises `CrosspostError`.
+
+        ``read`` reads its post where the shelf shall not.
+        """
         where = f"{self.where} [channels.{row.channel}]"
         mode = Mode(row.asked_mode) if row.asked_mode else None
-        channel = pick(self.channels, row.channel, where=where).asked(mode=mode)
+        channel = (self.channel_of(row) or pick(self.channels, row.channel, where=where)).asked(mode=mode)
         adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
-        rendition = adapter.compose(self.shelf.read(row.source), What(row.what), row.link)
+        rendition = adapter.compose((read or self.shelf.read)(row.source), What(row.what), row.link)
         return Planned(channel=channel, rendition=rendition, link=row.link)
+
+    def channel_of(self, row: Delivery) -> Channel | None:
+        """The channel that carries a row: by its account, whatever the channel is called by now."""
+        return next((one for one in self.channels.values() if one.account == row.account), None)
 
     def void(self, ledger: Ledger) -> list[Delivery]:
         """Withdraw each consent to what has changed since; the answer is the rows to be asked again."""
@@ -138,16 +166,13 @@ class Planner:
                 log.debug("consent of %s: %s", row.id, error)
         return withdrawn
 
-    def sync(
-        self, ledger: Ledger, *, only: Collection[str] | None = None
-    ) -> tuple[list[Delivery], list[Trouble]]:
+    def sync(self, ledger: Ledger, *, only: Collection[str] | None = None) -> Synced:
         """Write down what is new, call off what was moved or removed; past occasions stay as they are.
 
-        ``only`` narrows it to some entries. The answer is the rows that were written, and the entries that
-        could not be planned.
+        ``only`` narrows it to some entries.
         """
-        for row in self.stale(ledger) if only is None else ():
-            self._call_off(row, ledger)
+        stale = self.stale(ledger) if only is None else []
+        called_off = [gone for row in stale if (gone := self._call_off(row, ledger))]
         written: list[Delivery] = []
         troubles: list[Trouble] = []
         for entry, at in self.planned_ahead():
@@ -157,27 +182,32 @@ class Planner:
                 written += self.look_ahead(entry, at).write(ledger, now=self.clock())
             except CrosspostError as error:
                 troubles.append(Trouble(entry=entry.name, error=error))
-        return written, troubles
+        return Synced(written=written, called_off=called_off, troubles=troubles)
 
-    def _call_off(self, row: Delivery, ledger: Ledger) -> None:
+    def _call_off(self, row: Delivery, ledger: Ledger) -> Delivery | None:
         try:
             with ledger.writing() as tx:
-                tx.move(
+                return tx.move(
                     row,
                     Status.CANCELLED,
                     at=self.clock(),
                     kind="entry_changed",
                     data={"entry": row.entry},
                     waiting_for=None,
+                    error=recorded(Rejected(CALLED_OFF)),
                 )
         except Changed:
-            return
+            return None
 
     def is_written(self, entry: Entry, at: datetime, ledger: Ledger) -> bool:
         """Whether an entry's occasion is in the ledger: as written now or, once past, in any version."""
         if at <= self.clock() and ledger.has_occasion(occasion_prefix(entry, at)):
             return True
-        return bool(ledger.occasion(occasion_key(entry, at, self.settings)))
+        return any(not _is_called_off(row) for row in self.rows(entry, at, ledger))
+
+    def rows(self, entry: Entry, at: datetime, ledger: Ledger) -> list[Delivery]:
+        """The rows of an entry's occasion as it is written now, those that were called off meanwhile too."""
+        return ledger.occasions(occasion_key(entry, at, self.settings))
 
     def stale(self, ledger: Ledger) -> list[Delivery]:
         """The rows of entries that were moved, changed or removed before their time, and have not begun."""
@@ -187,7 +217,7 @@ class Planner:
             row
             for row in ledger.future_of()
             if (row.planned_at or row.due_at) > now
-            and row.occasion not in keys
+            and written_as(row.occasion) not in keys
             and row.entry not in self.spared
         ]
 
@@ -201,14 +231,32 @@ class Planner:
             raise ConfigurationError("config.no_channels", where=where)
         return [channel.asked(mode=entry.mode, what=entry.what) for channel in enabled]
 
+    def queue(self, entry: Entry) -> Sequence[str]:
+        """The posts of an entry's folder; raises `ConfigurationError` when there is no such folder."""
+        try:
+            return self.shelf.queue(entry.folder or "", entry.order)
+        except ConfigurationError as error:
+            where = f"{self.where} [schedule {entry.name}] folder"
+            params = error.params | {"entry": entry.name}
+            raise ConfigurationError(error.code, where=where, **params) from error
+
     def standing(self, post: Post, channel: Channel) -> Sequence[Delivery]:
         """The deliveries that stand for a post on a channel."""
         if self.ledger is None:
             return ()
         return self.ledger.standing(post=post.id, content=content_hash(post), account=channel.account)
 
+    def _key(self, entry: Entry, at: datetime) -> str:
+        key = occasion_key(entry, at, self.settings)
+        used = {row.occasion for row in self.rows(entry, at, self.ledger)} if self.ledger else set()
+        return next_version(key, used)
+
     def _first(self, entry: Entry) -> Channel | None:
         name = entry.first or self.settings.publishing.first
         if name is None:
             return None
         return pick_first(self.channels, name, where=f"{self.where} [schedule {entry.name}] first")
+
+
+def _is_called_off(row: Delivery) -> bool:
+    return row.status is Status.CANCELLED and (row.error or {}).get("code") == CALLED_OFF

@@ -48,6 +48,7 @@ class Observer:
     started: Callable[[], None] = lambda: None
     late: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     planned: Callable[[Sequence[Delivery]], None] = lambda _rows: None
+    called_off: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     troubled: Callable[[Trouble], None] = lambda _trouble: None
     empty: Callable[[Empty], None] = lambda _empty: None
     overlooked: Callable[[str, int], None] = lambda _entry, _count: None
@@ -111,7 +112,8 @@ class Service:
         Raises `ConfigurationError` when one runs on another computer.
         """
         with DispatcherLock(self.setup.office.database) as lock:
-            if not lock.take():
+            # Who only looks whether a service runs holds it for a moment.
+            if not lock.take(patience=0.5):
                 return False
             self._refuse_elsewhere()
             self._started_at = self._now()
@@ -222,15 +224,17 @@ class Service:
 
     def _plan(self, only: frozenset[str] | None = None) -> None:
         planner = self.setup.planner
-        written, troubles = planner.sync(self._ledger, only=only)
-        self._troubled = frozenset(trouble.entry for trouble in troubles)
-        written += planner.void(self._ledger)
+        synced = planner.sync(self._ledger, only=only)
+        self._troubled = frozenset(trouble.entry for trouble in synced.troubles)
+        if synced.called_off:
+            self.observer.called_off(synced.called_off)
+        written = [*synced.written, *planner.void(self._ledger)]
         missed = _missed(written)
         if missed:
             self.observer.late(missed)
         if len(missed) < len(written):
             self.observer.planned([row for row in written if row.status is not Status.MISSED])
-        self._tell_troubles(troubles)
+        self._tell_troubles(synced.troubles)
         self._replan_at = self._now() + REPLAN
 
     def _tell_troubles(self, troubles: Sequence[Trouble]) -> None:

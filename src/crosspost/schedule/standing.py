@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crosspost.delivery import DispatcherLock
+from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery
 from crosspost.schedule.firing import next_firing
 from crosspost.schedule.health import Health
@@ -48,6 +49,8 @@ class Standing:
     attention: tuple[Delivery, ...] = ()
     """The deliveries that need a person."""
     paused: Mapping[str, Mapping[str, Any]]
+    left_out: tuple[CrosspostError, ...] = ()
+    """What keeps entries of the schedule from being served."""
     before: tuple[str, datetime] | None = None
     """The other computer that sent from this ledger before, and when it last did."""
 
@@ -71,15 +74,15 @@ def look_at(planner: Planner, health: Health | None, *, database: Path, now: dat
 
 
 def _life(health: Health | None, *, database: Path, now: datetime) -> Life:
-    if health is not None and health.fresh(now):
-        return Life.RUNNING if health.clock_alive else Life.CLOCK_DEAD
     if not database.exists() or _free(database):
         return Life.BETWEEN if health is not None and _is_back_soon(health, now) else Life.STOPPED
+    if health is not None and health.fresh(now):
+        return Life.RUNNING if health.clock_alive else Life.CLOCK_DEAD
     return Life.SENDING if health is None or health.ended_at is not None else Life.STUCK
 
 
 def _is_back_soon(health: Health, now: datetime) -> bool:
-    return health.once and timedelta(0) <= now - health.beat_at < BACK
+    return health.once and health.ended_at is not None and timedelta(0) <= now - health.beat_at < BACK
 
 
 def _free(database: Path) -> bool:

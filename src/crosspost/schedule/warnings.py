@@ -41,7 +41,7 @@ def crowded(lines: Sequence[Line], planner: Planner, *, now: datetime) -> list[L
     taken: dict[str, list[datetime]] = {}
     found = []
     for line in lines:
-        channel = planner.channels.get(line.channel)
+        channel = planner.channel_of(line.row) if line.row else planner.channels.get(line.channel)
         if channel is None or _is_over(line) or channel.mode is Mode.SHARE:
             found.append(line)
             continue
@@ -54,7 +54,10 @@ def crowded(lines: Sequence[Line], planner: Planner, *, now: datetime) -> list[L
 
 
 def _is_over(line: Line) -> bool:
-    return line.change.name in {"MOVED", "REMOVED", "PAST", "EMPTY", "TROUBLE"} and line.row is not None
+    return (
+        line.change.name in {"MOVED", "REMOVED", "CANCELLED", "PAST", "EMPTY", "TROUBLE"}
+        and line.row is not None
+    )
 
 
 def _sent(planner: Planner, account: str, *, since: datetime) -> list[datetime]:

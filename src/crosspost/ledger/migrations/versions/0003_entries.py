@@ -12,7 +12,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add the columns and the two tables."""
+    """Add the columns, the two tables and the indexes."""
     for name in ("planned_at", "asked_mode", "consent"):
         op.add_column("deliveries", sa.Column(name, sa.String))
     op.create_table(
@@ -27,3 +27,9 @@ def upgrade() -> None:
         sa.Column("value", sa.JSON, nullable=False),
         sa.Column("at", sa.String, nullable=False),
     )
+    for name, table, columns, where in (
+        ("deliveries_ahead", "deliveries", ["status", "due_at"], "entry IS NOT NULL"),
+        ("deliveries_live", "deliveries", ["account", "published_at"], "published_at IS NOT NULL"),
+        ("events_sent", "events", ["at"], "kind = 'point_of_no_return'"),
+    ):
+        op.create_index(name, table, columns, sqlite_where=sa.text(where))
