@@ -51,11 +51,26 @@ def test_a_picture_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
     assert (error.code, error.params) == ("post.image_invalid", {"name": "a.jpg"})
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", b"BM" + b"\0" * 60])
-def test_what_is_no_picture_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "post.image_empty"),
+        (b"no picture", "post.image_invalid"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 60, "post.image_invalid"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + b"\0" * 60, "post.image_invalid"),
+        (b"BM" + b"\0" * 60, "post.image_format"),
+        (b"II*\0" + b"\0" * 60, "post.image_format"),
+        (b"%PDF-1.7" + b"\0" * 60, "post.image_format"),
+    ],
+)
+def test_what_is_no_picture_or_of_another_format_is_refused(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
     write(tmp_path, content, "a.png")
 
-    assert refused(tmp_path, "a.png").code == "post.image_invalid"
+    error = refused(tmp_path, "a.png")
+
+    assert (error.code, error.params["name"]) == (code, "a.png")
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.png"])
