@@ -31,7 +31,15 @@ class KakaoStory(Adapter[KakaoStorySettings]):
     title: ClassVar = {"ko": "카카오스토리", "en": "KakaoStory"}
     # The old API took five pictures; what the web page takes is not known.
     public_hosts = frozenset({"kakao.com"})
-    capabilities = Capabilities(modes=frozenset({Mode.SHARE}), permalink=False, max_images=5, tags_in_text=5)
+    capabilities = Capabilities(
+        modes=frozenset({Mode.SHARE}),
+        permalink=False,
+        # Five, or a single moving GIF, of 10 MB each: a GIF among others stands still.
+        image_types=frozenset({"image/jpeg", "image/png"}),
+        max_images=5,
+        max_image_bytes=10_000_000,
+        tags_in_text=5,
+    )
     Settings = KakaoStorySettings
     share_link = ShareLink(
         template="https://story.kakao.com/s/share?url={url}&text={title}",

@@ -61,7 +61,7 @@ def _check_images(images: tuple[Image, ...], capabilities: Capabilities) -> None
     if len(images) > capabilities.max_images:
         raise Unsupported("unsupported.too_many_images", limit=capabilities.max_images, count=len(images))
     for media in (image.media for image in images):
-        if media.media_type not in capabilities.image_types:
+        if not capabilities.fitting.takes_kind(media):
             raise Unsupported("unsupported.image_type", name=media.name, type=media.media_type)
         if capabilities.max_image_bytes is not None and media.length > capabilities.max_image_bytes:
             raise Unsupported(

@@ -102,7 +102,7 @@ class TestCompose:
             (review(title="가" * 101), "unsupported.title_too_long"),
             (review(*[media()] * 51), "unsupported.too_many_images"),
             (review(media(media_type="image/webp")), "unsupported.image_type"),
-            (review(media(length=10 * 1024 * 1024 + 1)), "unsupported.image_too_large"),
+            (review(media(length=10_000_001)), "unsupported.image_too_large"),
         ],
     )
     def test_what_does_not_fit_is_refused_before_any_request(self, post: Any, code: str) -> None:

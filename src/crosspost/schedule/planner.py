@@ -17,7 +17,6 @@ from crosspost.post import Post, content_hash
 from crosspost.rendering import What
 from crosspost.schedule.occasions import occasion_key, occasion_prefix
 from crosspost.schedule.timing import Timing
-from crosspost.transport import Transport
 
 __all__ = ["FIRST_SEEN", "Planner", "Trouble", "Upcoming"]
 
@@ -122,8 +121,7 @@ class Planner:
         where = f"{self.where} [channels.{row.channel}]"
         mode = Mode(row.asked_mode) if row.asked_mode else None
         channel = pick(self.channels, row.channel, where=where).asked(mode=mode)
-        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
-        rendition = adapter.compose(self.shelf.read(row.source), What(row.what), row.link)
+        rendition = channel.compose(self.shelf.read(row.source), row.link, what=What(row.what))
         return Planned(channel=channel, rendition=rendition, link=row.link)
 
     def void(self, ledger: Ledger) -> list[Delivery]:
