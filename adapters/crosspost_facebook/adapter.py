@@ -23,8 +23,8 @@ from crosspost.adapter import (
     Trace,
 )
 from crosspost.errors import AfterAbsent, DeliveryError, Unsupported
-from crosspost.post import Fitting, Image, Notice, Post
-from crosspost.rendering import FIRST, FIRST_LENGTH, PlainText, Rendition, What, plain_text
+from crosspost.post import Fitting, Image, Post
+from crosspost.rendering import FIRST, FIRST_LENGTH, PlainText, Rendition, What, first_images, plain_text
 from crosspost.transport import Transport
 from crosspost_facebook.faults import FAULTS
 from crosspost_facebook.graph import HOST, Graph
@@ -88,7 +88,7 @@ class Facebook(Adapter[FacebookSettings]):
         plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
         _check_length(plain)
         pictures = [] if what is What.LINK else _distinct(post)
-        images = tuple(pictures[:MAX_IMAGES])
+        images, notices = first_images(pictures, MAX_IMAGES)
         for image in images:
             self._check_image(image)
         return Rendition(
@@ -99,7 +99,7 @@ class Facebook(Adapter[FacebookSettings]):
             slots=plain.slots,
             link=link,
             images=images,
-            notices=_left_out(len(images), len(pictures)),
+            notices=notices,
         )
 
     def publish(self, rendition: Rendition, journal: Journal) -> Receipt:
@@ -158,12 +158,6 @@ def _distinct(post: Post) -> list[Image]:
     for image in post.images:
         distinct.setdefault(image.media.digest, image)
     return list(distinct.values())
-
-
-def _left_out(kept: int, total: int) -> tuple[Notice, ...]:
-    if kept == total:
-        return ()
-    return (Notice(code="notice.images_left_out", params={"kept": kept, "total": total}),)
 
 
 def _fields(rendition: Rendition, photos: Sequence[str]) -> dict[str, str]:

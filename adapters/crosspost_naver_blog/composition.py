@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from crosspost.adapter import Capabilities
 from crosspost.errors import Unsupported
 from crosspost.post import Block, Disclosure, Image, Paragraph, Post, Span
-from crosspost.rendering import Rendition, What
+from crosspost.rendering import Rendition, What, first_blocks
 
 __all__ = ["clean_tags", "compose"]
 
@@ -16,7 +16,7 @@ def compose(
     post: Post, what: What, link: str | None, *, platform: str, capabilities: Capabilities
 ) -> Rendition:
     """Make the rendition; raises `Unsupported` before anything is sent."""
-    document = tuple(_document(post, what, link))
+    document, notices = first_blocks(_document(post, what, link), capabilities.max_images)
     images = tuple(block for block in document if isinstance(block, Image))
     _check_title(post.title, capabilities)
     _check_images(images, capabilities)
@@ -28,6 +28,7 @@ def compose(
         tags=clean_tags(post.tags)[: capabilities.max_tags],
         link=link,
         images=images,
+        notices=notices,
     )
 
 
@@ -58,8 +59,6 @@ def _check_title(title: str, capabilities: Capabilities) -> None:
 
 
 def _check_images(images: tuple[Image, ...], capabilities: Capabilities) -> None:
-    if len(images) > capabilities.max_images:
-        raise Unsupported("unsupported.too_many_images", limit=capabilities.max_images, count=len(images))
     for media in (image.media for image in images):
         if not capabilities.fitting.takes_kind(media):
             raise Unsupported("unsupported.image_type", name=media.name, type=media.media_type)

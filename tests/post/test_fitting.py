@@ -20,7 +20,7 @@ from crosspost.post.pictures import read_picture
 
 
 def moving(path: Path, kind: str, frames: int = 3, **options: Any) -> Media:
-    several = [noise((24, 16)) for _ in range(frames)]
+    several = [noise((24, 16), seed=seed) for seed in range(frames)]
     return saved(
         path, photo((24, 16)), kind, save_all=True, append_images=several, duration=100, loop=0, **options
     )
