@@ -27,7 +27,7 @@ def composed(adapter: Adapter[Any], post: Post, what: What, link: str | None, *,
         rendition = adapter.compose(_with(post, fitted), what, link)
         shown = [image.media for image in _images(rendition)]
         # An adapter may pass over pictures that look alike once they are fitted, and then take later ones.
-        rest = [media for media in shown if media not in fitted.values()]
+        rest = [media for media in shown if media not in fitted.values() and media.digest not in fitted]
         if not rest:
             stilled = _stilled(originals, fitted, shown)
             return replace(rendition, notices=(*stilled, *rendition.notices)) if stilled else rendition
