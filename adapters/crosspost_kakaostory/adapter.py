@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 from pydantic import SecretStr
 
 from crosspost.adapter import Adapter, Capabilities, ChannelSettings, Mode, ShareLink
-from crosspost.post import Notice, Post
-from crosspost.rendering import Rendition, What, plain_text
+from crosspost.post import Post
+from crosspost.rendering import Rendition, What, first_images, plain_text
 
 __all__ = ["KakaoStory", "KakaoStorySettings"]
 
@@ -31,7 +31,15 @@ class KakaoStory(Adapter[KakaoStorySettings]):
     title: ClassVar = {"ko": "카카오스토리", "en": "KakaoStory"}
     # The old API took five pictures; what the web page takes is not known.
     public_hosts = frozenset({"kakao.com"})
-    capabilities = Capabilities(modes=frozenset({Mode.SHARE}), permalink=False, max_images=5, tags_in_text=5)
+    capabilities = Capabilities(
+        modes=frozenset({Mode.SHARE}),
+        permalink=False,
+        # Five, or a single moving GIF, of 10 MB each: a GIF among others stands still.
+        image_types=frozenset({"image/jpeg", "image/png"}),
+        max_images=5,
+        max_image_bytes=10_000_000,
+        tags_in_text=5,
+    )
     Settings = KakaoStorySettings
     share_link = ShareLink(
         template="https://story.kakao.com/s/share?url={url}&text={title}",
@@ -42,9 +50,7 @@ class KakaoStory(Adapter[KakaoStorySettings]):
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Flatten the post into text and take its first five pictures."""
         plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
-        pictures = tuple(post.images)
-        images = pictures[: self.capabilities.max_images]
-        left_out = Notice(code="notice.images_left_out", params={"kept": len(images), "total": len(pictures)})
+        images, notices = first_images(tuple(post.images), self.capabilities.max_images)
         return Rendition(
             adapter=self.name,
             what=what,
@@ -53,5 +59,5 @@ class KakaoStory(Adapter[KakaoStorySettings]):
             slots=plain.slots,
             link=link,
             images=images,
-            notices=(left_out,) if len(images) < len(pictures) else (),
+            notices=notices,
         )

@@ -49,8 +49,11 @@ class NaverBlog(Adapter[NaverBlogSettings]):
         rich_text=True,
         title_limit=100,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif"}),
+        # The editor's upload asks for animations not to be denied; only of GIF is it known that they move.
+        moving_types=frozenset({"image/gif"}),
+        # The real limits of number and size are not known: these are our own caps.
         max_images=50,
-        max_image_bytes=10 * 1024 * 1024,
+        max_image_bytes=10_000_000,
         max_tags=30,
     )
     Settings = NaverBlogSettings

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from crosspost.adapter import Capabilities
 from crosspost.errors import Unsupported
 from crosspost.post import Block, Disclosure, Image, Notice, Paragraph, Post, Span
-from crosspost.rendering import Rendition, What, canonical_tags, disclosed_title, invitation
+from crosspost.rendering import (
+    Rendition,
+    What,
+    canonical_tags,
+    disclosed_title,
+    first_blocks,
+    invitation,
+)
 
 __all__ = ["compose"]
 
@@ -16,7 +23,7 @@ def compose(
     post: Post, what: What, link: str | None, *, platform: str, capabilities: Capabilities
 ) -> Rendition:
     """Make the rendition; raises `Unsupported` before anything is sent."""
-    document = tuple(_document(post, what, link))
+    document, notices = first_blocks(_document(post, what, link), capabilities.max_images)
     title = disclosed_title(post)
     images = tuple(block for block in document if isinstance(block, Image))
     _check_title(title, capabilities)
@@ -29,8 +36,13 @@ def compose(
         tags=canonical_tags(post.tags)[: capabilities.max_tags],
         link=link,
         images=images,
-        notices=(Notice(code="notice.full_copy"),) if what is What.FULL and link else (),
+        notices=(*_copied(what, link), *notices),
     )
+
+
+def _copied(what: What, link: str | None) -> tuple[Notice, ...]:
+    """Naver filters the later of two alike texts from its search."""
+    return (Notice(code="notice.full_copy"),) if what is What.FULL and link else ()
 
 
 def _document(post: Post, what: What, link: str | None) -> Iterator[Block]:
@@ -50,10 +62,8 @@ def _check_title(title: str, capabilities: Capabilities) -> None:
 
 
 def _check_images(images: tuple[Image, ...], capabilities: Capabilities) -> None:
-    if len(images) > capabilities.max_images:
-        raise Unsupported("unsupported.too_many_images", limit=capabilities.max_images, count=len(images))
     for media in (image.media for image in images):
-        if media.media_type not in capabilities.image_types:
+        if not capabilities.fitting.takes_kind(media):
             raise Unsupported("unsupported.image_type", name=media.name, type=media.media_type)
         if capabilities.max_image_bytes is not None and media.length > capabilities.max_image_bytes:
             raise Unsupported(

@@ -18,7 +18,7 @@ from tests.adapters.naver_bench import (
 
 from crosspost.adapter import Mode
 from crosspost.errors import AfterAbsent, Unsupported
-from crosspost.post import Disclosure, Image, Media
+from crosspost.post import Block, Credit, Disclosure, Image, Media, Notice, Paragraph, Span
 from crosspost.rendering import FIRST, What
 from crosspost_naver_blog import NaverBlog
 
@@ -96,13 +96,21 @@ class TestCompose:
         first, second = image(tmp_path, 1), image(tmp_path, 2)
         assert composed(review(second, first)).images == (second, first)
 
+    def test_the_first_fifty_images_go_with_their_credits_and_a_notice_says_so(self, tmp_path: Path) -> None:
+        credit, word = Credit(text="ⓒ 사진관"), Paragraph(spans=(Span(text="맛있다."),))
+        pair: tuple[Block, ...] = (image(tmp_path), credit)
+        shown = composed(review(*pair * 51, word))
+        assert len(shown.images) == 50
+        assert shown.document[-3:] == (*pair, word)
+        assert shown.document.count(credit) == 50
+        assert shown.notices == (Notice(code="notice.images_left_out", params={"kept": 50, "total": 51}),)
+
     @pytest.mark.parametrize(
         ("post", "code"),
         [
             (review(title="가" * 101), "unsupported.title_too_long"),
-            (review(*[media()] * 51), "unsupported.too_many_images"),
             (review(media(media_type="image/webp")), "unsupported.image_type"),
-            (review(media(length=10 * 1024 * 1024 + 1)), "unsupported.image_too_large"),
+            (review(media(length=10_000_001)), "unsupported.image_too_large"),
         ],
     )
     def test_what_does_not_fit_is_refused_before_any_request(self, post: Any, code: str) -> None:

@@ -189,7 +189,11 @@ class House:
         Pad.platforms[f"{self.folder}/{name}"] = platform
         table = {"adapter": "pad", "pad": f"{self.folder}/{name}", "mode": "publish", **settings}
         self.channels[name] = Channel(
-            name=name, adapter=Pad, settings=PadSettings.model_validate(table), where=name
+            name=name,
+            adapter=Pad,
+            settings=PadSettings.model_validate(table),
+            where=name,
+            pictures=self.folder / "pictures",
         )
         return platform
 

@@ -100,7 +100,11 @@ class Street:
         kind = self.door.adapter
         keys = {"adapter": kind.name, "min_gap": "0s", "timeout": "1s", **self.door.keys}
         self.channel = Channel(
-            name="it", adapter=kind, settings=kind.Settings.model_validate(keys), where="it"
+            name="it",
+            adapter=kind,
+            settings=kind.Settings.model_validate(keys),
+            where="it",
+            pictures=self.folder / "pictures",
         )
         shades = range(3) if self.door.photos else ()
         self.post = review(*(picture(self.folder, name=f"{n}.png", shade=n) for n in shades))

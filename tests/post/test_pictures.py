@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import sys
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
+from PIL import features
+from tests.post.photos import noise, photo, saved
 from tests.post.reviews import markdown, picture, write
 
 from crosspost.errors import InvalidPost
@@ -22,7 +25,13 @@ def refused(folder: Path, address: str, root: Path | None = None) -> InvalidPost
 
 @pytest.mark.parametrize(
     ("kind", "media_type"),
-    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("GIF", "image/gif"), ("WEBP", "image/webp")],
+    [
+        ("JPEG", "image/jpeg"),
+        ("PNG", "image/png"),
+        ("GIF", "image/gif"),
+        ("WEBP", "image/webp"),
+        ("AVIF", "image/avif"),
+    ],
 )
 def test_the_type_is_the_one_found_in_the_bytes(tmp_path: Path, kind: str, media_type: str) -> None:
     path = picture(tmp_path / "photo.bin", kind=kind)
@@ -51,11 +60,26 @@ def test_a_picture_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
     assert (error.code, error.params) == ("post.image_invalid", {"name": "a.jpg"})
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", b"BM" + b"\0" * 60])
-def test_what_is_no_picture_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "post.image_empty"),
+        (b"no picture", "post.image_invalid"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 60, "post.image_invalid"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + b"\0" * 60, "post.image_invalid"),
+        (b"BM" + b"\0" * 60, "post.image_format"),
+        (b"II*\0" + b"\0" * 60, "post.image_format"),
+        (b"%PDF-1.7" + b"\0" * 60, "post.image_format"),
+    ],
+)
+def test_what_is_no_picture_or_of_another_format_is_refused(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
     write(tmp_path, content, "a.png")
 
-    assert refused(tmp_path, "a.png").code == "post.image_invalid"
+    error = refused(tmp_path, "a.png")
+
+    assert (error.code, error.params["name"]) == (code, "a.png")
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.png"])
@@ -63,6 +87,46 @@ def test_vector_graphics_are_refused_by_name_or_content(tmp_path: Path, name: st
     write(tmp_path, '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', name)
 
     assert refused(tmp_path, name).code == "post.image_svg"
+
+
+def test_a_photo_that_speaks_of_a_drawing_is_none(tmp_path: Path) -> None:
+    path = picture(tmp_path / "a.jpg", kind="JPEG", comment=b"<svg></svg>")
+
+    assert read_picture(path).media_type == "image/jpeg"
+
+
+@pytest.mark.parametrize("name", ["a.heic", "a.jpg"])
+def test_a_heic_photo_is_read_whatever_its_name_says(tmp_path: Path, name: str) -> None:
+    media = saved(tmp_path / name, photo((40, 30)), "HEIF")
+
+    assert (media.media_type, media.width, media.height, media.bare) == ("image/heic", 40, 30, False)
+
+
+def test_reading_a_heic_photo_changes_nothing_in_pillow(tmp_path: Path) -> None:
+    saved(tmp_path / "a.heic", photo((40, 30)), "HEIF")
+
+    assert "HEIF" not in Pillow.OPEN
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF", "GIF", "WEBP"])
+def test_a_picture_of_any_kind_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
+    path = saved(tmp_path / "a.bin", noise((100, 100)), kind).path
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+    assert refused(tmp_path, "a.bin").code == "post.image_invalid"
+
+
+@pytest.mark.parametrize(("kind", "missing"), [("AVIF", "AVIF"), ("HEIF", "HEIC")])
+def test_a_decoder_that_this_computer_lacks_is_named(
+    tmp_path: Path, kind: str, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path / "a.bin", photo(), kind).path
+    monkeypatch.setattr(features, "check", lambda _: False)
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+
+    error = refused(tmp_path, path.name)
+
+    assert (error.code, error.params) == ("post.image_no_decoder", {"name": "a.bin", "format": missing})
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The contract every platform adapter keeps, and the registry that finds adapters."""
 
 from crosspost.adapter.capabilities import Capabilities, ReadBack, ShareLink, TextUnit
+from crosspost.adapter.composed import composed
 from crosspost.adapter.contract import (
     Adapter,
     Attempt,
@@ -42,6 +43,7 @@ __all__ = [
     "TextUnit",
     "Trace",
     "comparable",
+    "composed",
     "duration",
     "rejected",
     "same_text",

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from crosspost.adapter.settings import Mode
 from crosspost.errors import AfterAbsent
+from crosspost.post import Fitting
 from crosspost.rendering import TextUnit
 
 __all__ = ["Capabilities", "ReadBack", "ShareLink", "TextUnit"]
@@ -19,7 +20,8 @@ class Capabilities:
 
     ``title_limit`` is ``None`` where there is no title field, ``max_tags`` 0 where tags stand in the text
     (then ``tags_in_text`` of them). ``permalink``: a published post's address is known, so that other
-    channels can carry it.
+    channels can carry it. Of ``image_types``, those in ``moving_types`` may move; where none are named,
+    JPEG and PNG are taken. ``compose`` is given pictures that fit these already.
     """
 
     modes: frozenset[Mode]
@@ -28,11 +30,23 @@ class Capabilities:
     text_limit: int | None = None
     text_unit: TextUnit = TextUnit.STRICTEST
     title_limit: int | None = None
-    image_types: frozenset[str] = frozenset()
+    image_types: frozenset[str] = frozenset({"image/jpeg", "image/png"})
+    moving_types: frozenset[str] = frozenset()
     max_images: int = 0
     max_image_bytes: int | None = None
+    max_image_pixels: int | None = None
     max_tags: int = 0
     tags_in_text: int = 0
+
+    @property
+    def fitting(self) -> Fitting:
+        """What the platform takes of a picture."""
+        return Fitting(
+            types=self.image_types,
+            moving=self.moving_types,
+            max_bytes=self.max_image_bytes,
+            max_pixels=self.max_image_pixels,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from crosspost.adapter.faults import Faults
 from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
 from crosspost.errors import DeliveryError, Unavailable, Unsupported
-from crosspost.post import Post
+from crosspost.post import Fitting, Post
 from crosspost.rendering import Rendition, What
 from crosspost.transport import Transport
 
@@ -191,9 +191,15 @@ class Adapter(Generic[S]):
         """Where a person starts a new post on the platform, in the browser."""
         raise Unsupported("adapter.no_write_page", adapter=self.name)
 
+    @property
+    def fitting(self) -> Fitting:
+        """What the channel takes of a picture, where its settings may say more than the capabilities."""
+        return self.capabilities.fitting
+
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Make what the readers will see; pure and deterministic, no request.
 
+        The pictures of ``post`` are those that go out: `composed` has fitted them to `fitting` before.
         ``link`` is an address, the slot `crosspost.rendering.FIRST`, or ``None``. Raises `Unsupported`.
         """
         raise Unsupported("adapter.cannot_compose", adapter=self.name)

@@ -121,7 +121,9 @@ class Crosspost(OpenedWorkspace):
         Needs no account and sends nothing. Given again it lists what stands. Raises `ConfigurationError`
         (``page.*``) when the page cannot be read; nothing is recorded then.
         """
-        targets = share_targets(to, channels=self.channels, registry=self.registry)
+        targets = share_targets(
+            to, channels=self.channels, registry=self.registry, pictures=self.workspace.pictures
+        )
         reading = read_live(url, gateway=self.gateway, blobs=Blobs(self.workspace.blobs))
         desk = ShareDesk(
             ledger=self.ledger,

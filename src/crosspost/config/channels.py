@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from crosspost.adapter import Adapter, ChannelSettings, Mode, ReadBack, Registry
+from crosspost.adapter import Adapter, ChannelSettings, Mode, ReadBack, Registry, composed
 from crosspost.config.problems import PREFIX, first_problem, nearest, not_one_of
 from crosspost.config.settings import Settings, named_variables
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
-from crosspost.rendering import What
-from crosspost.transport import CookieJar
+from crosspost.post import Post
+from crosspost.rendering import Rendition, What
+from crosspost.transport import CookieJar, Transport
 
 __all__ = ["Channel", "load_channel", "load_channels", "pick", "pick_first"]
 
@@ -29,6 +31,8 @@ class Channel:
     adapter: type[Adapter[Any]]
     settings: ChannelSettings
     where: str
+    pictures: Path
+    """Where the pictures lie that were made to fit; it may be emptied at any time."""
     placeholders: frozenset[str] = frozenset()
     """The secret keys that a rehearsal made up: what comes of them opens no real account."""
 
@@ -74,6 +78,14 @@ class Channel:
             modes = sorted(self.adapter.capabilities.modes)
             raise not_one_of(modes, where=self.where, key="mode", written=mode)
         return replace(self, settings=self.settings.model_copy(update=changes)) if changes else self
+
+    def compose(self, post: Post, link: str | None, *, what: What | None = None) -> Rendition:
+        """What the channel would show of a post; no request is made, and pictures are made to fit.
+
+        Raises `Unsupported` for a post that it cannot carry.
+        """
+        adapter = self.adapter(self.settings, Transport(hosts=frozenset()))
+        return composed(adapter, post, what or self.what(link), link, pictures=self.pictures)
 
     def secret(self, key: str) -> str | None:
         """The value of a secret key, or ``None``."""
@@ -203,7 +215,7 @@ def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, r
             table=f"channels.{name}",
             variables=named_variables(workspace),
         ) from None
-    channel = Channel(name=name, adapter=adapter, settings=settings, where=where)
+    channel = Channel(name=name, adapter=adapter, settings=settings, where=where, pictures=workspace.pictures)
     if channel.mode not in adapter.capabilities.modes:
         raise not_one_of(sorted(adapter.capabilities.modes), where=where, key="mode", written=channel.mode)
     return _rehearsed(channel) if workspace.rehearsal else channel

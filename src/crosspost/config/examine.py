@@ -20,7 +20,6 @@ from crosspost.config.shelf import Shelf
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.post import SUFFIXES, read_post
-from crosspost.transport import Transport
 
 __all__ = ["examine"]
 
@@ -40,7 +39,7 @@ class _Found:
 
 
 def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
-    """All that would stop a publish or a planned post here; nothing is sent and nothing written."""
+    """All that would stop a publish or a planned post here; nothing is sent, fitted pictures are kept."""
     found = _Found()
     try:
         table = read_toml(workspace.config)
@@ -179,8 +178,7 @@ def _examine_entry(
         if name not in channels:
             continue
         channel = channels[name].asked(what=entry.what)
-        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
         try:
-            adapter.compose(post, channel.what(post.canonical), post.canonical)
+            channel.compose(post, post.canonical)
         except CrosspostError as error:
             found.add(type(error)(error.code, where=f"{path} ({name})", **(error.params | {"channel": name})))

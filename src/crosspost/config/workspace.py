@@ -35,6 +35,11 @@ class Workspace:
         return self.data / "blobs"
 
     @property
+    def pictures(self) -> Path:
+        """Pictures made to fit a platform; they are made again when they are gone."""
+        return self.data / "pictures"
+
+    @property
     def hand_overs(self) -> Path:
         """The pages with which a person finishes a delivery."""
         return self.data / "handover"

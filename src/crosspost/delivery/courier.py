@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen
+from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen, composed
 from crosspost.delivery import settle
 from crosspost.delivery.consent import withdraw_consent
 from crosspost.delivery.decide import RetryAt, decide
-from crosspost.delivery.freeze import ReadSource, freeze, post_of
+from crosspost.delivery.freeze import ReadSource, freeze, keep_pictures, post_of
 from crosspost.delivery.hand_over import HandOverWriter
 from crosspost.delivery.journal import LedgerJournal, trace_of
 from crosspost.delivery.lane import Lane
@@ -91,7 +91,8 @@ class Courier:
 
     def _send(self, delivery: Delivery) -> Delivery:
         post = post_of(delivery, blobs=self.lane.ledger.blobs, read=self.read)
-        rendition = self.lane.adapter.compose(post, What(delivery.what), delivery.link)
+        pictures = self.lane.channel.pictures
+        rendition = composed(self.lane.adapter, post, What(delivery.what), delivery.link, pictures=pictures)
         if delivery.consent is not None and delivery.consent != rendition.digest:
             return withdraw_consent(delivery, ledger=self.lane.ledger, now=self.lane.clock())
         if self._stands(delivery, post):
@@ -204,6 +205,7 @@ class Courier:
         """Bind the attempt to what goes out, in the mode that the owner has chosen by now."""
         ledger = self.lane.ledger
         frozen = delivery.frozen or freeze(post, ledger.blobs)
+        keep_pictures(rendition, ledger.blobs)
         with ledger.writing() as tx:
             tx.freeze(delivery.occasion, frozen)
             for digest, kept in {rendition.digest: rendition, filled.digest: filled}.items():

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from crosspost.ledger import Blobs, Delivery, LostBytesError
 from crosspost.post import Post, canonical_json, post_from_json, post_to_json
+from crosspost.rendering import Rendition
 
-__all__ = ["ReadSource", "freeze", "post_of"]
+__all__ = ["ReadSource", "freeze", "keep_pictures", "post_of"]
 
 ReadSource = Callable[[str], Post]
 """Reads the post that a delivery's ``source`` names; raises `InvalidPost`."""
@@ -29,3 +30,9 @@ def freeze(post: Post, blobs: Blobs) -> str:
     for image in post.images:
         blobs.put(image.media.read())
     return blobs.put(canonical_json(post_to_json(post)).encode())
+
+
+def keep_pictures(rendition: Rendition, blobs: Blobs) -> None:
+    """Keep the pictures as they go out, for looks and pages that need them later."""
+    for image in rendition.images:
+        blobs.put(image.media.read())

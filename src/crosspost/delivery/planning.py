@@ -11,7 +11,6 @@ from crosspost.errors import Unsupported
 from crosspost.ledger import Delivery
 from crosspost.post import Notice, Post, content_hash
 from crosspost.rendering import Rendition
-from crosspost.transport import Transport
 
 __all__ = ["Planned", "changed_since", "plan_post"]
 
@@ -50,9 +49,8 @@ def plan_post(
             targets=accounts,
             stands=stands,
         )
-        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
         try:
-            rendition = adapter.compose(post, channel.what(carried), carried)
+            rendition = channel.compose(post, carried)
         except Unsupported as error:
             params = error.params | {"channel": channel.name}
             raise Unsupported(error.code, where=channel.name, **params) from error

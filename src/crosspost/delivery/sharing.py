@@ -81,16 +81,22 @@ def _picture(page: WebPage, *, gateway: SplitResult | None, blobs: Blobs) -> Ima
 
 
 def share_targets(
-    names: Sequence[str] | None, *, channels: Mapping[str, Channel], registry: Registry
+    names: Sequence[str] | None, *, channels: Mapping[str, Channel], registry: Registry, pictures: Path
 ) -> list[Channel]:
-    """The channels to share on: those named, the workspace's before platforms; else every platform."""
+    """The channels to share on: those named, the workspace's before platforms; else every platform.
+
+    Pictures that are made to fit lie in ``pictures``.
+    """
+    platforms = {
+        name: found for name in registry if (found := _platform(name, registry, pictures)) is not None
+    }
     if names is None:
-        return [found for name in registry if (found := _platform(name, registry)) is not None]
-    return [_target(name, channels=channels, registry=registry) for name in dict.fromkeys(names)]
+        return list(platforms.values())
+    return [_target(name, {**platforms, **channels}, registry=registry) for name in dict.fromkeys(names)]
 
 
-def _target(name: str, *, channels: Mapping[str, Channel], registry: Registry) -> Channel:
-    channel = channels.get(name) or (_platform(name, registry) if name in registry else None)
+def _target(name: str, channels: Mapping[str, Channel], *, registry: Registry) -> Channel:
+    channel = channels.get(name)
     if channel is None:
         known = list(dict.fromkeys([*channels, *registry]))
         raise ConfigurationError(
@@ -104,13 +110,13 @@ def _target(name: str, *, channels: Mapping[str, Channel], registry: Registry) -
     return replace(channel, settings=settings)
 
 
-def _platform(name: str, registry: Registry) -> Channel | None:
+def _platform(name: str, registry: Registry, pictures: Path) -> Channel | None:
     """A platform as a channel without an account; ``None`` where it has no share link."""
     adapter = registry.get(name)
     if not hasattr(adapter, "share_link"):
         return None
     settings = adapter.Settings.model_validate({"adapter": name, "mode": Mode.SHARE, "what": What.LINK})
-    return Channel(name=name, adapter=adapter, settings=settings, where="--to")
+    return Channel(name=name, adapter=adapter, settings=settings, where="--to", pictures=pictures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

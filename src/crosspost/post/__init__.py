@@ -8,6 +8,7 @@ from crosspost.post.codec import (
     post_from_json,
     post_to_json,
 )
+from crosspost.post.fitting import Fitting, fit
 from crosspost.post.model import (
     Block,
     Code,
@@ -40,6 +41,7 @@ __all__ = [
     "Disclosure",
     "Divider",
     "Embed",
+    "Fitting",
     "Heading",
     "Image",
     "LinkCard",
@@ -57,6 +59,7 @@ __all__ = [
     "blocks_to_json",
     "canonical_json",
     "content_hash",
+    "fit",
     "post_from_json",
     "post_to_json",
     "read_post",

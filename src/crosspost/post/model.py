@@ -58,7 +58,9 @@ def spans_text(spans: Spans) -> str:
 class Media:
     """A picture. Its identity is the SHA-256 of its bytes; ``path`` only says where they lie now.
 
-    Sizes are in bytes and pixels; ``media_type`` is the type found in the bytes, e.g. ``image/jpeg``.
+    Sizes are in bytes and pixels; ``media_type`` is the type found in the bytes, e.g. ``image/jpeg``. It is
+    ``bare`` when its file holds the picture and nothing else: no metadata, no colour profile, no mark that it
+    is to be turned. More than one of ``frames`` is a picture that moves.
     """
 
     digest: str
@@ -68,6 +70,8 @@ class Media:
     width: int
     height: int
     path: Path = field(compare=False, repr=False)
+    frames: int = 1
+    bare: bool = False
 
     def read(self) -> bytes:
         """Return the bytes; raise `InvalidPost` when they are gone or no longer the ones that were read."""

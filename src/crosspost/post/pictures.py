@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +11,8 @@ from PIL import ExifTags
 from PIL import Image as Pillow
 
 from crosspost.errors import InvalidPost
+from crosspost.post.bare import bare
+from crosspost.post.decoding import BROKEN, MEDIA_TYPES, open_picture
 from crosspost.post.files import find_file
 from crosspost.post.model import Media
 
@@ -24,18 +24,9 @@ MAX_PIXELS = 89_478_485
 MAX_PICTURE_BYTES = 50_000_000
 """Largest picture file in bytes; no platform takes one of more."""
 
-_FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
-# Phones write JPEG files with a second picture inside, which Pillow calls MPO.
-_MEDIA_TYPES = {
-    "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
-    "PNG": "image/png",
-    "GIF": "image/gif",
-    "WEBP": "image/webp",
-}
-# What Pillow raises for broken pictures, by its decoders' own habits.
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, TypeError, LookupError, ArithmeticError)
 _TURNED = {5, 6, 7, 8}
+# A HEIC file holds a gallery and a JPEG a second view: what is shown of them stands still.
+_MOVING = {"image/gif", "image/png", "image/webp", "image/avif"}
 
 
 class Pictures:
@@ -87,13 +78,38 @@ class Pictures:
 def read_picture(path: Path) -> Media:
     """The picture in a file: decoded once as proof, measured the way it is shown.
 
-    Width and height are those after the camera's orientation mark. Raises `InvalidPost`.
+    Width and height are those after the camera's orientation mark. What counts is the content, whatever the
+    file's suffix says. Raises `InvalidPost`.
     """
     name = unicodedata.normalize("NFC", path.name)
     content = _content(path, name)
-    if path.suffix.lower() in {".svg", ".svgz"} or b"<svg" in content[:1000].lower():
+    if not content:
+        raise InvalidPost("post.image_empty", name=name)
+    if path.suffix.lower() in {".svg", ".svgz"} or _is_drawing(content):
         raise InvalidPost("post.image_svg", name=name)
-    media_type, width, height = _measure(content, name)
+    too_big = InvalidPost("post.image_too_big", name=name, limit=MAX_PIXELS)
+    try:
+        with open_picture(content, name) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise too_big
+            return _measured(picture, content, path, name)
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
+        raise too_big from error
+    except BROKEN as error:
+        raise InvalidPost("post.image_invalid", name=name) from error
+
+
+def _measured(picture: Pillow.Image, content: bytes, path: Path, name: str) -> Media:
+    width, height = picture.size
+    media_type = MEDIA_TYPES[picture.format or ""]
+    orientation = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    frames = getattr(picture, "n_frames", 1) if media_type in _MOVING else 1
+    alone = picture.mode != "CMYK" and bare(content, media_type) == content
+    # A JPEG can be decoded small: all its bytes are still read, for a fraction of the memory.
+    picture.draft("L", (width // 8 or 1, height // 8 or 1))
+    picture.load()
+    if orientation in _TURNED:
+        width, height = height, width
     return Media(
         digest=sha256(content).hexdigest(),
         name=name,
@@ -102,7 +118,15 @@ def read_picture(path: Path) -> Media:
         width=width,
         height=height,
         path=path,
+        frames=frames,
+        bare=alone,
     )
+
+
+def _is_drawing(content: bytes) -> bool:
+    """Whether this is a text with a drawing in it; a photo may speak of one in what the camera wrote."""
+    begin = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return begin.startswith(b"<") and b"<svg" in begin
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -115,26 +139,6 @@ def _content(path: Path, name: str) -> bytes:
         raise InvalidPost("post.image_missing", name=name) from error
     except OSError as error:
         raise InvalidPost("post.image_unreadable", name=name) from error
-
-
-def _measure(content: bytes, name: str) -> tuple[str, int, int]:
-    """Media type, width and height of some bytes."""
-    too_big = InvalidPost("post.image_too_big", name=name, limit=MAX_PIXELS)
-    try:
-        with Pillow.open(BytesIO(content), formats=_FORMATS) as picture:
-            width, height = picture.size
-            if width * height > MAX_PIXELS:
-                raise too_big
-            turned = picture.getexif().get(ExifTags.Base.Orientation) in _TURNED
-            # A JPEG can be decoded small: all its bytes are still read, for a fraction of the memory.
-            picture.draft("L", (width // 8 or 1, height // 8 or 1))
-            picture.load()
-            media_type = _MEDIA_TYPES[picture.format or ""]
-    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
-        raise too_big from error
-    except _BROKEN as error:
-        raise InvalidPost("post.image_invalid", name=name) from error
-    return (media_type, height, width) if turned else (media_type, width, height)
 
 
 def _scheme(address: str) -> str:

@@ -3,6 +3,7 @@
 from crosspost.rendering.cutting import TextUnit, shorten
 from crosspost.rendering.excerpt import Opening, opening
 from crosspost.rendering.hand_over import HandOverPage, hand_over_page
+from crosspost.rendering.pictures import first_blocks, first_images
 from crosspost.rendering.plain import PlainText, invitation, language_of, plain_text, readable
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
 from crosspost.rendering.rich import rich_html
@@ -23,6 +24,8 @@ __all__ = [
     "What",
     "canonical_tags",
     "disclosed_title",
+    "first_blocks",
+    "first_images",
     "hand_over_page",
     "hashtags",
     "invitation",

@@ -26,7 +26,6 @@ from crosspost.post import Post, content_hash
 from crosspost.rendering import What
 from crosspost.schedule.occasions import next_version, occasion_key, occasion_prefix, written_as
 from crosspost.schedule.timing import Timing
-from crosspost.transport import Transport
 
 __all__ = ["FIRST_SEEN", "Planner", "Synced", "Trouble", "Upcoming"]
 
@@ -146,8 +145,8 @@ class Planner:
         where = f"{self.where} [channels.{row.channel}]"
         mode = Mode(row.asked_mode) if row.asked_mode else None
         channel = (self.channel_of(row) or pick(self.channels, row.channel, where=where)).asked(mode=mode)
-        adapter = channel.adapter(channel.settings, Transport(hosts=frozenset()))
-        rendition = adapter.compose((read or self.shelf.read)(row.source), What(row.what), row.link)
+        post = (read or self.shelf.read)(row.source)
+        rendition = channel.compose(post, row.link, what=What(row.what))
         return Planned(channel=channel, rendition=rendition, link=row.link)
 
     def channel_of(self, row: Delivery) -> Channel | None:

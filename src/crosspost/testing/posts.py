@@ -29,6 +29,7 @@ def picture(
         width=4,
         height=3,
         path=path,
+        bare=True,
     )
     return Image(media=media, alt=alt, caption=caption)
 
