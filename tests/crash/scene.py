@@ -105,7 +105,8 @@ class Scenario:
 def scene(root: Path, scenario: Scenario) -> Iterator[tuple[Stage, Simulated]]:
     """A fresh workspace and simulator."""
     stage = Stage(root)
-    stage.configure(**dict.fromkeys(("blog", "page"), QUICK), band=f'min_gap = "0s"\n{QUICK}')
+    # Photos too go to a page that carries the blog's address.
+    stage.configure(blog=QUICK, page=f'what = "full"\n{QUICK}', band=f'min_gap = "0s"\n{QUICK}')
     with simulator(stage, owner=0.05, fault=scenario.fault) as platforms:
         scenario.prepare(stage)
         yield stage, platforms
@@ -144,7 +145,7 @@ def _wrong(row: dict[str, Any], platforms: Simulated, scenario: Scenario) -> Ite
         if SENTENCE not in post["text"] or (scenario.link or "") not in f"{post['text']} {post['link']}":
             yield f"says {post['text']!r} with {post['link']!r}"
         if len(post["images"]) != photos:
-            yield f"has {len(post['pictures'])} pictures"
+            yield f"has {len(post['images'])} pictures"
     if row["status"] != "published":
         yield f"is {row['status']} ({row['error']})"
     elif posts and not str(posts[0]["id"]).endswith(str(row["remote_id"]).rpartition("_")[2]):

@@ -31,6 +31,7 @@ from crosspost.delivery import (
 from crosspost.ledger import Blobs, Delivery, Ledger, Status, Store
 from crosspost.messages import Words
 from crosspost.post import Post
+from crosspost.rendering import disclosed_title
 from crosspost.simulator import Simulator
 from crosspost.testing import picture, review
 from crosspost.transport import Transport, gateway_address
@@ -151,6 +152,11 @@ class Street:
         """The review as this channel shows it."""
         adapter = self.door.adapter(self.channel.settings, Transport(hosts=self.door.adapter.hosts))
         return adapter.compose(self.post, self.channel.what(None), None).text
+
+    @property
+    def title(self) -> str:
+        """The review's title as a platform with titles shows it."""
+        return disclosed_title(self.post)
 
     def shown(self) -> list[str]:
         """The ids of what stands on the platform: drafts for a channel that makes drafts, else posts."""

@@ -26,7 +26,7 @@ def landed(it: Street) -> str:
 
 def plant(it: Street, text: str, *, age: float, author: str = "owner") -> str:
     """Somebody puts a post with this text (Naver: with our title) on the account; its id."""
-    title = it.post.title if it.door.platform == "naver_blog" else ""
+    title = it.title if it.door.platform == "naver_blog" else ""
     door = it.door
     return it.sim.plant(door.platform, door.account, title=title, text=text, age=age, author=author).id
 
@@ -141,7 +141,7 @@ def test_a_draft_of_the_same_title_and_another_text_is_not_taken_for_ours(tmp_pa
     with street(tmp_path, DRAFT, LOST) as it:
         lost_at_first(it)
         (ours,) = it.shown()
-        it.sim.owner_autosave(blog_id=it.door.account, title=it.post.title)
+        it.sim.owner_autosave(blog_id=it.door.account, title=it.title)
         delivery = it.settle()
         assert (delivery.status, (delivery.hand_over or {}).get("remote_id")) == ("handed_over", ours)
         assert it.calls() == 1
@@ -167,7 +167,7 @@ def test_an_adopted_draft_that_its_owner_publishes_is_published(tmp_path: Path) 
 
 def test_an_older_draft_with_our_title_is_not_taken_for_ours(tmp_path: Path) -> None:
     with street(tmp_path, DRAFT, NEVER_SENT) as it:
-        it.sim.owner_autosave(blog_id=it.door.account, title=it.post.title)
+        it.sim.owner_autosave(blog_id=it.door.account, title=it.title)
         delivery = it.publish(again=True)
         assert (delivery.status, it.calls(), len(it.shown())) == ("unconfirmed", 1, 1)
         assert not delivery.adopted
