@@ -84,7 +84,7 @@ class Facebook(Adapter[FacebookSettings]):
         return f"https://www.facebook.com/{self.settings.page_id or ''}"
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
-        """Flatten the post into text and take its first ten photos; an invitation has none, for its card."""
+        """Flatten the post into text and take its first ten photos; a bare link takes none, for its card."""
         plain = plain_text(
             post,
             what=what,
@@ -93,9 +93,7 @@ class Facebook(Adapter[FacebookSettings]):
             limit=self.capabilities.text_limit,
             unit=self.capabilities.text_unit,
         )
-        # Beside photos Facebook shows no card of the link, and an invitation lives by its card.
-        card = what is What.LINK or (what is What.EXCERPT and link)
-        images, notices = first_images([] if card else _distinct(post), MAX_IMAGES)
+        images, notices = first_images([] if what is What.LINK else _distinct(post), MAX_IMAGES)
         for image in images:
             self._check_image(image)
         return Rendition(

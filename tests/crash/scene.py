@@ -105,8 +105,7 @@ class Scenario:
 def scene(root: Path, scenario: Scenario) -> Iterator[tuple[Stage, Simulated]]:
     """A fresh workspace and simulator."""
     stage = Stage(root)
-    # Photos too go to a page that carries the blog's address.
-    stage.configure(blog=QUICK, page=f'what = "full"\n{QUICK}', band=f'min_gap = "0s"\n{QUICK}')
+    stage.configure(**dict.fromkeys(("blog", "page"), QUICK), band=f'min_gap = "0s"\n{QUICK}')
     with simulator(stage, owner=0.05, fault=scenario.fault) as platforms:
         scenario.prepare(stage)
         yield stage, platforms

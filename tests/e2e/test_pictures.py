@@ -57,7 +57,6 @@ def pictures(contents: list[bytes]) -> Iterator[Pillow.Image]:
 
 def test_what_arrives_stands_upright_fits_and_holds_no_metadata(stage: Stage) -> None:
     with simulator(stage, owner=0.1) as platforms:
-        stage.configure(page='what = "full"')
         rows = stage.publish()
         page, blog = arrived(platforms, "facebook"), arrived(platforms, "naver_blog")
     assert [picture.format for picture in pictures(page)] == ["JPEG", "JPEG", "PNG", "PNG", "JPEG"]

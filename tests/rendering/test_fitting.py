@@ -128,6 +128,10 @@ class TestAnExcerpt:
         assert shown[1].endswith("다녀왔다.")
         assert 200 < len(shown[1]) <= 300
 
+    def test_a_credit_goes_with_its_picture(self) -> None:
+        shown = self.shown(review(paragraph("좋았다."), Credit(text="사진: 하늘출판사"), paragraph("끝.")))
+        assert shown[1:4] == ["좋았다.", "끝.", "사진: 하늘출판사"]
+
     def test_a_short_text_is_shown_whole_and_not_called_cut(self) -> None:
         shown = self.shown(review(paragraph("짧은 글이다.")))
         assert shown == ["겨울 바다 책방", "짧은 글이다.", LINK, "#책방 #여행"]

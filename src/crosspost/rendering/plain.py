@@ -73,7 +73,7 @@ def invitation(post: Post, what: What, *, link: str | None) -> tuple[str, ...]:
     words = Words(language_of(post))
     body, whole = _body(post, what, words)
     more = (words.say("rendition.more"),) if link and not whole else ()
-    return (*(piece.text for piece in body), *more)
+    return (*(piece.text for piece in body if not piece.credit), *more)
 
 
 def readable(rendition: Rendition) -> str:
@@ -177,10 +177,12 @@ def _body(post: Post, what: What, words: Words) -> tuple[list[_Piece], bool]:
 def _excerpt(post: Post, words: Words) -> tuple[list[_Piece], bool]:
     facts = [words.say("rendition.rating", rating=post.rating)] if post.rating else []
     facts += [words.say("rendition.spoiler")] if post.spoiler else []
+    # The pictures go out beside an excerpt, and a credit goes where its picture goes.
+    credits_ = [_Piece(text=block.text, credit=True) for block in post.blocks if isinstance(block, Credit)]
     if post.summary:
-        return [_Piece(text=text) for text in (*facts, post.summary)], False
+        return [*(_Piece(text=text) for text in (*facts, post.summary)), *credits_], False
     found = opening(post)
-    return [_Piece(text=text) for text in (*facts, *found.texts)], found.whole
+    return [*(_Piece(text=text) for text in (*facts, *found.texts)), *credits_], found.whole
 
 
 def _piece(block: Block, text: str) -> _Piece:
