@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from crosspost.adapter import Mode, Registry
@@ -22,11 +23,13 @@ from crosspost.errors import ConfigurationError, InvalidPost
 from crosspost.ledger import Blobs, Delivery, Ledger, Status
 from crosspost.messages import Words
 from crosspost.post import Image, Post, content_hash
-from crosspost.post.page import WebPage, framed_address, read_page
 from crosspost.post.pictures import read_picture
 from crosspost.rendering import Rendition, What, readable
 from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
 from crosspost.transport.fetch import fetch, fetch_picture
+
+if TYPE_CHECKING:
+    from crosspost.post.page import WebPage
 
 __all__ = ["LiveReading", "ShareDesk", "Shared", "read_live", "share_targets"]
 
@@ -62,6 +65,9 @@ def read_live(url: str, *, gateway: SplitResult | None, blobs: Blobs) -> LiveRea
     fetched = fetch(url, gateway=gateway)
     if urlsplit(fetched.address).hostname in SIGN_IN:
         raise InvalidPost("page.sign_in", where=url)
+    # Only who shares a page pays for its parser.
+    from crosspost.post.page import framed_address, read_page
+
     inner = framed_address(fetched.body, fetched.address, charset=fetched.charset)
     content = fetch(inner, gateway=gateway) if inner is not None else fetched
     page = read_page(content.body, fetched.address, charset=content.charset)

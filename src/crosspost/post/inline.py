@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bs4 import BeautifulSoup
 from markdown_it.token import Token
 
 from crosspost.errors import InvalidPost
@@ -61,6 +60,9 @@ class InlineReader:
 
     def html_picture(self, html: str, line: int) -> list[Piece]:
         """The picture of an ``<img>`` tag; nothing when it names none."""
+        # An HTML parser takes memory, and few reviews hold any HTML.
+        from bs4 import BeautifulSoup
+
         tag = BeautifulSoup(html, "lxml").find("img")
         if tag is None or not tag.get("src"):
             return []

@@ -9,7 +9,6 @@ from itertools import groupby
 from crosspost.post.addresses import lone_address
 from crosspost.post.commonmark import Node, parse
 from crosspost.post.draft import Draft
-from crosspost.post.html_block import html_paragraphs
 from crosspost.post.inline import InlineReader
 from crosspost.post.model import (
     Block,
@@ -83,6 +82,9 @@ class _BlockReader:
                 case "hr":
                     yield Divider()
                 case "html_block":
+                    # An HTML parser takes memory, and few reviews hold any HTML.
+                    from crosspost.post.html_block import html_paragraphs
+
                     for pieces in html_paragraphs(node.token.content, self.inline, node.line):
                         yield from _paragraphs(pieces)
 

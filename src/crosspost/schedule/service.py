@@ -198,18 +198,21 @@ class Service:
         late = [*_missed(fired.written), *self._decide_late()]
         if late:
             self.observer.late(late)
-        self._tell(fired)
+        self._tell(fired, besides=late)
 
     def _fire(self) -> None:
         """Entries whose time has come; one that could not be planned until now is late by its policy."""
         fired = fire(self.setup.planner, self._ledger, waking=False)
+        late: list[Delivery] = []
         if any(self._now() - row.due_at > LIVE for row in fired.written):
             late = [*_missed(fired.written), *self._decide_late()]
             self.observer.late(late)
-        self._tell(fired)
+        self._tell(fired, besides=late)
 
-    def _tell(self, fired: Fired) -> None:
-        written = [row for row in fired.written if row.status is not Status.MISSED]
+    def _tell(self, fired: Fired, *, besides: Sequence[Delivery]) -> None:
+        """What came of firing, ``besides`` what was told as late already."""
+        told = {row.id for row in besides}
+        written = [row for row in fired.written if row.id not in told and row.status is not Status.MISSED]
         if written:
             self.observer.planned(written)
         for empty in fired.empty:
