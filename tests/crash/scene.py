@@ -105,6 +105,8 @@ class Scenario:
 def scene(root: Path, scenario: Scenario) -> Iterator[tuple[Stage, Simulated]]:
     """A fresh workspace and simulator."""
     stage = Stage(root)
+    # What a computer remembers of its owner is new in each run too: else a step is there only once.
+    stage.environment |= {name: str(root.parent / "home") for name in ("XDG_STATE_HOME", "XDG_DATA_HOME")}
     stage.configure(**dict.fromkeys(("blog", "page"), QUICK), band=f'min_gap = "0s"\n{QUICK}')
     with simulator(stage, owner=0.05, fault=scenario.fault) as platforms:
         scenario.prepare(stage)
