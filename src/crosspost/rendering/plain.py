@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crosspost.errors import Unsupported
-from crosspost.messages import Words
 from crosspost.post import Block, Credit, Disclosure, Heading, Notice, Post
 from crosspost.rendering.cutting import TextUnit, shorten
 from crosspost.rendering.excerpt import opening
 from crosspost.rendering.lines import block_text
+from crosspost.rendering.phrases import phrase
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
 from crosspost.rendering.tags import hashtags
 
@@ -48,15 +48,15 @@ def plain_text(
     loses the end of its body and says where to read on; the disclosure, the title, the link and the tags are
     never cut. Raises `Unsupported` where they alone do not fit. Line ends are ``\\n``.
     """
-    words = Words(language_of(post))
+    language = language_of(post)
     layout = _Layout(
         head=tuple(_head(post, title=title)),
         link=link,
         tags=hashtags(post.tags[:tags]),
-        more=words.say("rendition.more"),
+        more=phrase("more", language),
         unit=unit,
     )
-    body, whole = _body(post, what, words)
+    body, whole = _body(post, what, language)
     text = layout.text(body, cut=not whole)
     length = layout.measure(text)
     if limit is None or length <= limit:
@@ -70,9 +70,9 @@ def plain_text(
 
 def invitation(post: Post, what: What, *, link: str | None) -> tuple[str, ...]:
     """The paragraphs of a rendition without the body, and before a ``link`` the word to read on."""
-    words = Words(language_of(post))
-    body, whole = _body(post, what, words)
-    more = (words.say("rendition.more"),) if link and not whole else ()
+    language = language_of(post)
+    body, whole = _body(post, what, language)
+    more = (phrase("more", language),) if link and not whole else ()
     return (*(piece.text for piece in body if not piece.credit), *more)
 
 
@@ -162,21 +162,21 @@ def _head(post: Post, *, title: bool) -> Iterable[str]:
         yield post.title
 
 
-def _body(post: Post, what: What, words: Words) -> tuple[list[_Piece], bool]:
+def _body(post: Post, what: What, language: str) -> tuple[list[_Piece], bool]:
     """The body of a rendition, and whether it says all that the post does."""
     match what:
         case What.LINK:
             return ([_Piece(text=post.summary)] if post.summary else []), True
         case What.EXCERPT:
-            return _excerpt(post, words)
+            return _excerpt(post, language)
         case What.FULL:
             blocks = [block for block in post.blocks if not isinstance(block, Disclosure)]
             return [_piece(block, text) for block in blocks if (text := block_text(block))], True
 
 
-def _excerpt(post: Post, words: Words) -> tuple[list[_Piece], bool]:
-    facts = [words.say("rendition.rating", rating=post.rating)] if post.rating else []
-    facts += [words.say("rendition.spoiler")] if post.spoiler else []
+def _excerpt(post: Post, language: str) -> tuple[list[_Piece], bool]:
+    facts = [phrase("rating", language, rating=post.rating)] if post.rating else []
+    facts += [phrase("spoiler", language)] if post.spoiler else []
     # The pictures go out beside an excerpt, and a credit goes where its picture goes.
     credits_ = [_Piece(text=block.text, credit=True) for block in post.blocks if isinstance(block, Credit)]
     if post.summary:
