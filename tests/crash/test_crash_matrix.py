@@ -237,14 +237,23 @@ def test_killed_at_any_step_the_same_command_makes_one_post(
     steps = recorded(nursery, scenario, tmp_path / "uncut")
     for wanted in scenario.passes:
         assert any(step.startswith(wanted) for step in steps), f"{wanted!r} is not among {steps}"
+    tried = list(enumerate(steps))[part :: scenario.parts]
     wrong = []
-    cut = 0
-    for number, step in list(enumerate(steps))[part :: scenario.parts]:
+    missed = []
+    for number, step in tried:
         killed, found = after_a_kill(nursery, scenario, step, tmp_path / str(number))
-        cut += killed
+        missed += [] if killed else [step]
         wrong += [f"killed after {step!r}: {what}" for what in found]
     assert not wrong, "\n".join([scenario.name, *wrong])
-    assert cut >= len(steps[part :: scenario.parts]) * (0.7 if scenario.side_by_side else 1), "too few kills"
+    if scenario.side_by_side:
+        assert len(missed) <= 0.3 * len(tried), f"too few kills, without {missed}"
+    else:
+        assert all(only_looks_again(step) for step in missed), f"not killed at {missed}"
+
+
+def only_looks_again(step: str) -> bool:
+    """Whether the step belongs to a later look: how many there are is up to the platform's clock."""
+    return step.startswith(("answer GET", "file cookies", "commit (")) and not step.endswith("(1)")
 
 
 def recorded(nursery: Nursery, scenario: Scenario, folder: Path) -> list[str]:
