@@ -90,6 +90,7 @@ class Facebook(Adapter[FacebookSettings]):
             what=what,
             link=link,
             tags=self.capabilities.tags_in_text,
+            template=self.template(post),
             limit=self.capabilities.text_limit,
             unit=self.capabilities.text_unit,
         )

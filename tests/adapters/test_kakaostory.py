@@ -61,6 +61,10 @@ def test_five_pictures_go_in_order_and_a_notice_names_the_rest(tmp_path: Path) -
     assert rendition.notices == (Notice(code="notice.images_left_out", params={"kept": 5, "total": 6}),)
 
 
+def test_a_bare_link_leaves_the_picture_to_its_card(tmp_path: Path) -> None:
+    assert story().compose(review(picture(tmp_path)), What.LINK, LINK).images == ()
+
+
 def test_who_may_see_a_post_is_one_of_three() -> None:
     assert story().settings.permission == "A"
     with pytest.raises(ValidationError):

@@ -12,7 +12,7 @@ from crosspost.ledger import Delivery
 from crosspost.post import Notice, Post, content_hash
 from crosspost.rendering import Rendition
 
-__all__ = ["Planned", "changed_since", "plan_post"]
+__all__ = ["Planned", "changed_since", "plan_post", "texts_for_nobody"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,16 @@ def _notices(plans: Sequence[Planned], first: Channel | None) -> tuple[Notice, .
     if not lost:
         return ()
     return (Notice(code="notice.no_original", params={"channels": ", ".join(lost), "first": first.name}),)
+
+
+def texts_for_nobody(post: Post, channels: Mapping[str, Channel]) -> tuple[Notice, ...]:
+    """Say which of a post's own templates are for no channel and no platform of the workspace."""
+    known = {*channels, *(channel.adapter.name for channel in channels.values())}
+    return tuple(
+        Notice(code="notice.text_for_nobody", params={"name": name, "known": ", ".join(channels)})
+        for name, _ in post.texts
+        if name not in known
+    )
 
 
 def changed_since(

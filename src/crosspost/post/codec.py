@@ -63,6 +63,7 @@ def post_to_json(post: Post) -> dict[str, Any]:
         "summary": post.summary,
         "rating": post.rating,
         "spoiler": post.spoiler,
+        "texts": [list(text) for text in post.texts],
     }
 
 
@@ -78,6 +79,7 @@ def post_from_json(plain: dict[str, Any], media_path: MediaPath) -> Post:
         # What was frozen before these were known has none.
         rating=plain.get("rating", ""),
         spoiler=plain.get("spoiler", False),
+        texts=tuple((name, text) for name, text in plain.get("texts", ())),
     )
 
 

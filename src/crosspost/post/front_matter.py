@@ -7,6 +7,7 @@ and dates too), no object is made, and an alias is one shared node however often
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NoReturn
@@ -41,6 +42,8 @@ _KEYS = {
     "평점": "rating",
     "spoiler": "spoiler",
     "스포일러": "spoiler",
+    "channels": "channels",
+    "채널": "channels",
 }
 _NOTHING = {"", "~", "null"}
 _YES = {"true", "yes", "on", "예", "있음"}
@@ -59,6 +62,7 @@ class FrontMatter:
     disclosure: str = ""
     rating: str = ""
     spoiler: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
     notices: tuple[Notice, ...] = ()
 
     def misspelt(self, key: str) -> str:
@@ -135,6 +139,7 @@ class _Reader:
             disclosure=self._disclosure(values),
             rating=line_of(self._text("rating", values)),
             spoiler=self._spoiler(values),
+            texts=tuple(self._texts(values.get("channels"))),
             notices=tuple(notices),
         )
 
@@ -194,6 +199,21 @@ class _Reader:
         """Whether the text tells the story; any word of its owner but a no is a yes."""
         text = line_of(self._text("spoiler", values)).lower()
         return bool(text) and text not in _NO
+
+    def _texts(self, node: yaml.Node | None) -> Iterator[tuple[str, str]]:
+        """The template of each channel: ``channels: {page: {text: …}}``."""
+        if node is None or (isinstance(node, yaml.ScalarNode) and not _scalar(node)):
+            return
+        for channel, table in self._table(node):
+            for key, value in self._table(table):
+                if key.value != "text" or not isinstance(value, yaml.ScalarNode):
+                    raise InvalidPost("post.front_matter_channels", line=self._line(key))
+                yield clean(channel.value), clean(value.value).strip()
+
+    def _table(self, node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+        if not isinstance(node, yaml.MappingNode):
+            raise InvalidPost("post.front_matter_channels", line=self._line(node))
+        return list(node.value)
 
     def _line(self, node: yaml.Node) -> int:
         return self._first_line + node.start_mark.line

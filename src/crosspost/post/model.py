@@ -225,6 +225,7 @@ class Post:
     ``id`` is the identity of the post: front matter, else canonical link, else path or stem; ``tags``
     are in the owner's order without ``#``; ``canonical`` is the address where the text already lives.
     ``rating`` is as its owner writes it (``4.5/5``), ``spoiler`` her word that the text tells the story.
+    ``texts`` are her templates for this post, by the name of a channel or platform.
     """
 
     id: str
@@ -235,12 +236,18 @@ class Post:
     summary: str = ""
     rating: str = ""
     spoiler: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
     notices: tuple[Notice, ...] = field(default=(), compare=False)
 
     @property
     def disclosure(self) -> Disclosure | None:
         """The sponsorship disclosure, if there is one."""
         return next((block for block in self.blocks if isinstance(block, Disclosure)), None)
+
+    def text_for(self, *names: str) -> str:
+        """The owner's template for the first of some names that has one, else an empty text."""
+        texts = dict(self.texts)
+        return next((texts[name] for name in names if name in texts), "")
 
     @property
     def images(self) -> Iterator[Image]:

@@ -91,6 +91,7 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         summary=front.summary,
         rating=front.rating,
         spoiler=front.spoiler,
+        texts=front.texts,
         notices=(*notices, *front.notices, *draft.notices, *doubts(blocks)),
     )
 
