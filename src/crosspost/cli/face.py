@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from crosspost.app import Crosspost
     from crosspost.config import Workspace
 
-__all__ = ["Face"]
+__all__ = ["YES", "Face"]
+
+YES = frozenset({"y", "yes", "네", "예", "응"})
+"""What a person types for a yes."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -115,7 +118,7 @@ class Face:
         if not app.place.is_gone or not self.terminal or self.options.json:
             return
         self.tell(self.words.say("cli.ledger_gone"))
-        if sys.stdin.readline().strip().lower() in {"y", "yes", "네", "예"}:
+        if sys.stdin.readline().strip().lower() in YES:
             app.place.begin().close()
 
     def _warn(self, error: CrosspostError) -> None:

@@ -8,6 +8,7 @@ from crosspost.post.codec import (
     post_from_json,
     post_to_json,
 )
+from crosspost.post.disclosure import undisclosed
 from crosspost.post.fitting import Fitting, fit
 from crosspost.post.model import (
     Block,
@@ -64,4 +65,5 @@ __all__ = [
     "post_to_json",
     "read_post",
     "spans_text",
+    "undisclosed",
 ]

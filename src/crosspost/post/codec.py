@@ -64,6 +64,7 @@ def post_to_json(post: Post) -> dict[str, Any]:
         "rating": post.rating,
         "spoiler": post.spoiler,
         "texts": [list(text) for text in post.texts],
+        "unsponsored": post.unsponsored,
     }
 
 
@@ -80,6 +81,7 @@ def post_from_json(plain: dict[str, Any], media_path: MediaPath) -> Post:
         rating=plain.get("rating", ""),
         spoiler=plain.get("spoiler", False),
         texts=tuple((name, text) for name, text in plain.get("texts", ())),
+        unsponsored=plain.get("unsponsored", False),
     )
 
 

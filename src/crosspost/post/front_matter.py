@@ -47,7 +47,7 @@ _KEYS = {
 }
 _NOTHING = {"", "~", "null"}
 _YES = {"true", "yes", "on", "예", "있음"}
-_NO = {"false", "no", "off", "아니오", "없음"}
+_NO = {"false", "no", "none", "off", "아니오", "없음"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,7 @@ class FrontMatter:
     rating: str = ""
     spoiler: bool = False
     texts: tuple[tuple[str, str], ...] = ()
+    unsponsored: bool = False
     notices: tuple[Notice, ...] = ()
 
     def misspelt(self, key: str) -> str:
@@ -140,6 +141,7 @@ class _Reader:
             rating=line_of(self._text("rating", values)),
             spoiler=self._spoiler(values),
             texts=tuple(self._texts(values.get("channels"))),
+            unsponsored=self._says_no("disclosure", values),
             notices=tuple(notices),
         )
 
@@ -187,9 +189,12 @@ class _Reader:
             raise InvalidPost("post.canonical_invalid", line=self._line(values["canonical"]), url=address)
         return address or None
 
+    def _says_no(self, name: str, values: dict[str, yaml.Node]) -> bool:
+        return line_of(self._text(name, values)).lower() in _NO
+
     def _disclosure(self, values: dict[str, yaml.Node]) -> str:
         text = line_of(self._text("disclosure", values))
-        if text.lower() in _NO:
+        if self._says_no("disclosure", values):
             return ""
         if "disclosure" in values and (not text or text.lower() in _YES):
             raise InvalidPost("post.disclosure_empty", line=self._line(values["disclosure"]))

@@ -225,7 +225,8 @@ class Post:
     ``id`` is the identity of the post: front matter, else canonical link, else path or stem; ``tags``
     are in the owner's order without ``#``; ``canonical`` is the address where the text already lives.
     ``rating`` is as its owner writes it (``4.5/5``), ``spoiler`` her word that the text tells the story.
-    ``texts`` are her templates for this post, by the name of a channel or platform.
+    ``texts`` are her templates for this post, by the name of a channel or platform; ``unsponsored`` is her
+    word that nothing was given for it.
     """
 
     id: str
@@ -237,6 +238,7 @@ class Post:
     rating: str = ""
     spoiler: bool = False
     texts: tuple[tuple[str, str], ...] = ()
+    unsponsored: bool = False
     notices: tuple[Notice, ...] = field(default=(), compare=False)
 
     @property

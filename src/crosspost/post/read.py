@@ -80,6 +80,7 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
             raise InvalidPost("post.title_key", key=slip, nearest="title")
         raise InvalidPost("post.no_title")
     blocks = place_disclosure(name_credits(draft.blocks), front.disclosure)
+    doubted = () if front.unsponsored else doubts(blocks)
     if not any(_says_something(block) for block in blocks):
         raise InvalidPost("post.empty")
     return Post(
@@ -92,7 +93,8 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         rating=front.rating,
         spoiler=front.spoiler,
         texts=front.texts,
-        notices=(*notices, *front.notices, *draft.notices, *doubts(blocks)),
+        unsponsored=front.unsponsored,
+        notices=(*notices, *front.notices, *draft.notices, *doubted),
     )
 
 
