@@ -94,7 +94,8 @@ class Facebook(Adapter[FacebookSettings]):
             limit=self.capabilities.text_limit,
             unit=self.capabilities.text_unit,
         )
-        images, notices = first_images([] if what is What.LINK else _distinct(post), MAX_IMAGES)
+        photos = [] if what is What.LINK else _distinct(post)
+        images, notices = first_images(photos, MAX_IMAGES, cover=post.cover)
         for image in images:
             self._check_image(image)
         return Rendition(

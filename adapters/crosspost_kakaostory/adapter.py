@@ -53,7 +53,7 @@ class KakaoStory(Adapter[KakaoStorySettings]):
             post, what=what, link=link, tags=self.capabilities.tags_in_text, template=self.template(post)
         )
         pictures = () if what is What.LINK else tuple(post.images)
-        images, notices = first_images(pictures, self.capabilities.max_images)
+        images, notices = first_images(pictures, self.capabilities.max_images, cover=post.cover)
         return Rendition(
             adapter=self.name,
             what=what,

@@ -35,6 +35,7 @@ def compose(
         tags=canonical_tags(post.tags)[: capabilities.max_tags],
         link=link,
         images=images,
+        cover=post.cover if any(image.media.digest == post.cover for image in images) else "",
         notices=(*_copied(what, link), *notices),
     )
 

@@ -35,8 +35,9 @@ def composed(adapter: Adapter[Any], post: Post, what: What, link: str | None, *,
 
 
 def _originals(post: Post, most: int) -> list[Media]:
-    """The first different pictures of a post, at most as many as the platform takes."""
-    return list({image.media.digest: image.media for image in post.images}.values())[:most]
+    """The cover and the first different pictures of a post, at most as many as the platform takes."""
+    different = list({image.media.digest: image.media for image in post.images}.values())
+    return sorted(different, key=lambda media: media.digest != post.cover)[:most]
 
 
 def _with(post: Post, fitted: dict[str, Media]) -> Post:
@@ -46,7 +47,8 @@ def _with(post: Post, fitted: dict[str, Media]) -> Post:
         else block
         for block in post.blocks
     )
-    return replace(post, blocks=tuple(blocks))
+    cover = fitted[post.cover].digest if post.cover in fitted else post.cover
+    return replace(post, blocks=tuple(blocks), cover=cover)
 
 
 def _images(rendition: Rendition) -> Iterable[Image]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosspost.config import Channel, Publishing, Shelf, pick
-from crosspost.delivery.planning import Planned, changed_since, plan_post, texts_for_nobody
+from crosspost.delivery.planning import Planned, changed_since, plan_post, rights_unknown, texts_for_nobody
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Delivery
 from crosspost.post import Notice, Post
@@ -69,6 +69,7 @@ class Preparing:
             notices=(
                 *read.notices,
                 *texts_for_nobody(read, self.channels),
+                *rights_unknown(read, self.publishing.rights),
                 *notices,
                 *changed_since(read, stood, targets),
             ),

@@ -33,6 +33,7 @@ from crosspost.post.model import (
     spans_text,
 )
 from crosspost.post.read import SUFFIXES, read_post
+from crosspost.post.rights import Right
 
 __all__ = [
     "SUFFIXES",
@@ -53,6 +54,7 @@ __all__ = [
     "Paragraph",
     "Post",
     "Quote",
+    "Right",
     "Span",
     "Spans",
     "Table",

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from crosspost.post.model import Block, Post
+from crosspost.post.rights import Right
 
 __all__ = [
     "blocks_from_json",
@@ -65,6 +66,8 @@ def post_to_json(post: Post) -> dict[str, Any]:
         "spoiler": post.spoiler,
         "texts": [list(text) for text in post.texts],
         "unsponsored": post.unsponsored,
+        "cover": post.cover,
+        "rights": [list(right) for right in post.rights],
     }
 
 
@@ -82,6 +85,8 @@ def post_from_json(plain: dict[str, Any], media_path: MediaPath) -> Post:
         spoiler=plain.get("spoiler", False),
         texts=tuple((name, text) for name, text in plain.get("texts", ())),
         unsponsored=plain.get("unsponsored", False),
+        cover=plain.get("cover", ""),
+        rights=tuple((digest, Right(right)) for digest, right in plain.get("rights", ())),
     )
 
 

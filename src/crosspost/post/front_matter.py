@@ -44,6 +44,11 @@ _KEYS = {
     "스포일러": "spoiler",
     "channels": "channels",
     "채널": "channels",
+    "cover": "cover",
+    "대표이미지": "cover",
+    "대표사진": "cover",
+    "rights": "rights",
+    "사진권리": "rights",
 }
 _NOTHING = {"", "~", "null"}
 _YES = {"true", "yes", "on", "예", "있음"}
@@ -52,7 +57,10 @@ _NO = {"false", "no", "none", "off", "아니오", "없음"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """What the owner says about a post; an empty value is one that was not given."""
+    """What the owner says about a post; an empty value is one that was not given.
+
+    ``cover`` is the name of a picture; ``rights`` are her words by the name of a picture, for all by ``""``.
+    """
 
     id: str = ""
     title: str = ""
@@ -64,6 +72,8 @@ class FrontMatter:
     spoiler: bool = False
     texts: tuple[tuple[str, str], ...] = ()
     unsponsored: bool = False
+    cover: str = ""
+    rights: tuple[tuple[str, str], ...] = ()
     notices: tuple[Notice, ...] = ()
 
     def misspelt(self, key: str) -> str:
@@ -142,6 +152,8 @@ class _Reader:
             spoiler=self._spoiler(values),
             texts=tuple(self._texts(values.get("channels"))),
             unsponsored=self._says_no("disclosure", values),
+            cover=self._cover(values.get("cover")),
+            rights=tuple(self._rights(values.get("rights"))),
             notices=tuple(notices),
         )
 
@@ -214,6 +226,21 @@ class _Reader:
                 if key.value != "text" or not isinstance(value, yaml.ScalarNode):
                     raise InvalidPost("post.front_matter_channels", line=self._line(key))
                 yield clean(channel.value), clean(value.value).strip()
+
+    def _cover(self, node: yaml.Node | None) -> str:
+        """The name of a picture; other tools have tables here, with the picture as ``image``."""
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == "image"), None)
+        return _scalar(node) if isinstance(node, yaml.ScalarNode) else ""
+
+    def _rights(self, node: yaml.Node | None) -> Iterator[tuple[str, str]]:
+        """One word for all pictures, or one for each by its name."""
+        if isinstance(node, yaml.ScalarNode) and _scalar(node):
+            yield "", _scalar(node)
+        for name, word in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(name, yaml.ScalarNode) or not isinstance(word, yaml.ScalarNode):
+                raise InvalidPost("post.front_matter_value", line=self._line(name), key="rights")
+            yield clean(name.value), _scalar(word)
 
     def _table(self, node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
         if not isinstance(node, yaml.MappingNode):

@@ -13,6 +13,7 @@ from crosspost.post.files import find_file, read_bytes
 from crosspost.post.front_matter import FrontMatter, read_front_matter
 from crosspost.post.model import Block, Credit, Disclosure, Divider, Notice, Post
 from crosspost.post.plain import read_plain
+from crosspost.post.said import said_of_pictures
 from crosspost.post.text import decode
 
 __all__ = ["read_post"]
@@ -81,6 +82,7 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         raise InvalidPost("post.no_title")
     blocks = place_disclosure(name_credits(draft.blocks), front.disclosure)
     doubted = () if front.unsponsored else doubts(blocks)
+    said = said_of_pictures(front, blocks)
     if not any(_says_something(block) for block in blocks):
         raise InvalidPost("post.empty")
     return Post(
@@ -94,7 +96,9 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         spoiler=front.spoiler,
         texts=front.texts,
         unsponsored=front.unsponsored,
-        notices=(*notices, *front.notices, *draft.notices, *doubted),
+        cover=said.cover,
+        rights=said.rights,
+        notices=(*notices, *front.notices, *draft.notices, *said.notices, *doubted),
     )
 
 
