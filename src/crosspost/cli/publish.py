@@ -42,7 +42,8 @@ def run(
 ) -> int:
     """Publish one post; the answer is the exit code."""
     with face.opened(simulate=not dry_run and at is None) as app:
-        prepared = app.prepare(post, to=channels_of(to), link=link)
+        with face.patient("prepare.pictures"):
+            prepared = app.prepare(post, to=channels_of(to), link=link)
         if dry_run:
             show_plans(face, app, prepared)
             return OK
