@@ -62,6 +62,11 @@ class Band(Adapter[BandSettings]):
         self._api = OpenApi(settings, transport)
 
     @property
+    def text_limit(self) -> int | None:
+        """The owner's own: Band has a limit but does not say which."""
+        return self.settings.max_chars
+
+    @property
     def write_page(self) -> str:
         """The band's own page, else Band's first page."""
         return self.settings.band_url or "https://band.us/"
@@ -73,7 +78,7 @@ class Band(Adapter[BandSettings]):
             what=what,
             link=link,
             tags=self.capabilities.tags_in_text,
-            limit=self.settings.max_chars,
+            limit=self.text_limit,
             unit=self.capabilities.text_unit,
         )
         return Rendition(

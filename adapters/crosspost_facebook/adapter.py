@@ -90,7 +90,7 @@ class Facebook(Adapter[FacebookSettings]):
             what=what,
             link=link,
             tags=self.capabilities.tags_in_text,
-            limit=self.capabilities.text_limit,
+            limit=self.text_limit,
             unit=self.capabilities.text_unit,
         )
         images, notices = first_images([] if what is What.LINK else _distinct(post), MAX_IMAGES)

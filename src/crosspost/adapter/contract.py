@@ -17,7 +17,7 @@ from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
 from crosspost.errors import DeliveryError, Unavailable, Unsupported
 from crosspost.post import Fitting, Post
-from crosspost.rendering import Rendition, What
+from crosspost.rendering import Limits, Rendition, What
 from crosspost.transport import Transport
 
 __all__ = [
@@ -195,6 +195,23 @@ class Adapter(Generic[S]):
     def fitting(self) -> Fitting:
         """What the channel takes of a picture, where its settings may say more than the capabilities."""
         return self.capabilities.fitting
+
+    @property
+    def text_limit(self) -> int | None:
+        """The longest text that is composed, where the settings may say more than the capabilities."""
+        return self.capabilities.text_limit
+
+    @property
+    def limits(self) -> Limits:
+        """The most the channel takes, beside which a preview shows what there is."""
+        takes = self.capabilities
+        return Limits(
+            text=self.text_limit,
+            unit=takes.text_unit,
+            title=takes.title_limit,
+            photos=takes.max_images,
+            tags=takes.max_tags or takes.tags_in_text,
+        )
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Make what the readers will see; pure and deterministic, no request.

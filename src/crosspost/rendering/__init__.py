@@ -3,6 +3,7 @@
 from crosspost.rendering.cutting import TextUnit, shorten
 from crosspost.rendering.excerpt import Opening, opening
 from crosspost.rendering.hand_over import HandOverPage, hand_over_page
+from crosspost.rendering.measuring import Limits, Measure, Part, cut_short, measures
 from crosspost.rendering.pictures import first_blocks, first_images
 from crosspost.rendering.plain import PlainText, invitation, language_of, plain_text, readable
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
@@ -15,7 +16,10 @@ __all__ = [
     "FIRST",
     "FIRST_LENGTH",
     "HandOverPage",
+    "Limits",
+    "Measure",
     "Opening",
+    "Part",
     "PlainText",
     "Rendition",
     "ShareBlock",
@@ -23,6 +27,7 @@ __all__ = [
     "TextUnit",
     "What",
     "canonical_tags",
+    "cut_short",
     "disclosed_title",
     "first_blocks",
     "first_images",
@@ -30,6 +35,7 @@ __all__ = [
     "hashtags",
     "invitation",
     "language_of",
+    "measures",
     "opening",
     "plain_text",
     "readable",

@@ -11,7 +11,7 @@ from crosspost.rendering.cutting import TextUnit, shorten
 from crosspost.rendering.excerpt import opening
 from crosspost.rendering.lines import block_text
 from crosspost.rendering.phrases import phrase
-from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
+from crosspost.rendering.rendition import FIRST, Rendition, What, reserved_length
 from crosspost.rendering.tags import hashtags
 
 __all__ = ["PlainText", "invitation", "language_of", "plain_text", "readable"]
@@ -121,8 +121,7 @@ class _Layout:
 
     def measure(self, text: str) -> int:
         """The length of a text with the address that will fill the slot, at its longest."""
-        reserved = FIRST_LENGTH - self.unit.measure(FIRST) if self.link == FIRST else 0
-        return self.unit.measure(text) + reserved
+        return reserved_length(text, self.unit, slots=1 if self.link == FIRST else 0)
 
     def fitted(self, body: Sequence[_Piece], limit: int) -> list[_Piece]:
         """As much of the body as there is room for: whole blocks, then sentences; credits go last."""
