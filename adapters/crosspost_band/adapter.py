@@ -20,7 +20,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Notice, Post
-from crosspost.rendering import Rendition, What, plain_text
+from crosspost.rendering import Colours, Rendition, What, plain_text
 from crosspost.transport import Transport
 from crosspost_band.faults import FAULTS
 from crosspost_band.listing import Wanted
@@ -55,6 +55,7 @@ class Band(Adapter[BandSettings]):
         looks=3,
         after_absent=AfterAbsent.AGAIN_ONCE,
     )
+    colours = Colours(accent="#00a83f", link="#0a7a33", link_dark="#5fd98a")
     share_link = ShareLink(template="https://band.us/plugin/share?body={body}&route={url}")
 
     def __init__(self, settings: BandSettings, transport: Transport) -> None:

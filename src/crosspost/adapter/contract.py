@@ -17,7 +17,7 @@ from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
 from crosspost.errors import DeliveryError, Unavailable, Unsupported
 from crosspost.post import Fitting, Post
-from crosspost.rendering import Limits, Rendition, What
+from crosspost.rendering import Colours, Limits, Rendition, What
 from crosspost.transport import Transport
 
 __all__ = [
@@ -162,7 +162,7 @@ class Adapter(Generic[S]):
     modes that use a platform's undocumented calls and need the owner's consent outside a rehearsal.
     ``required_cookies`` make a session worth keeping; they belong to ``cookie_domain``. ``credentials`` are
     the setting keys each mode cannot do without. ``min_gap`` is the least time between two calls of an
-    account, ``per_day`` the most posts it sends in 24 hours.
+    account, ``per_day`` the most posts it sends in 24 hours. ``colours`` are its in a preview.
     """
 
     name: ClassVar[str]
@@ -181,6 +181,7 @@ class Adapter(Generic[S]):
     per_day: ClassVar[int | None] = None
     read_back: ClassVar[ReadBack] = ReadBack()
     share_link: ClassVar[ShareLink]
+    colours: ClassVar[Colours] = Colours()
 
     def __init__(self, settings: S, transport: Transport) -> None:
         self.settings = settings

@@ -8,7 +8,7 @@ from typing import TextIO
 from crosspost.messages import Words
 from crosspost.rendering import Measure, Part
 
-__all__ = ["bar", "length_lines", "length_words"]
+__all__ = ["bar", "length_lines", "length_words", "share_shown"]
 
 WIDTH = 20
 _SQUARES, _SIGNS = "■□", "#-"
@@ -30,9 +30,14 @@ def length_lines(measures: Mapping[Part, Measure], words: Words, stream: TextIO)
     # Korean names are equally wide; English ones are filled up.
     width = max(map(len, names.values()), default=0)
     for part, measure in measures.items():
-        share = measure.share if part in _WITH_BAR else None
+        share = share_shown(part, measure)
         drawn = [] if share is None else [bar(share, marks)]
         yield " ".join([names[part].ljust(width), *drawn, length_words(part, measure, words)])
+
+
+def share_shown(part: Part, measure: Measure) -> float | None:
+    """How full the bar of a part is; ``None`` where it has none."""
+    return measure.share if part in _WITH_BAR else None
 
 
 def length_words(part: Part, measure: Measure, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import filterfalse
+from pathlib import Path
 
 from crosspost.app import Crosspost, Prepared
 from crosspost.cli.bars import length_lines
@@ -11,16 +12,27 @@ from crosspost.cli.document import plan_json
 from crosspost.cli.exits import OK
 from crosspost.cli.face import Face
 from crosspost.cli.output import print_json
+from crosspost.cli.preview_file import check_place, write_preview
 from crosspost.delivery import Planned
 from crosspost.rendering import cut_short, readable
 
 __all__ = ["channels_of", "run", "show_plan", "show_plans"]
 
 
-def run(face: Face, post: str, *, to: str | None, link: str | None) -> int:
-    """Show a post's renditions; nothing is sent, no socket is opened."""
+def run(face: Face, post: str, *, to: str | None, link: str | None, html: Path | None = None) -> int:
+    """Show a post's renditions; nothing is sent, no socket is opened. With ``html`` they are a page there."""
+    file = (Path.cwd() / html).resolve() if html else None
     with face.opened() as app:
-        show_plans(face, app, app.prepare(post, to=channels_of(to), link=link))
+        if file:
+            check_place(file)
+        prepared = app.prepare(post, to=channels_of(to), link=link)
+        if file:
+            write_preview(app, prepared, file)
+        if file and not face.options.json:
+            face.tell(app.words.say("preview.written", file=file))
+            face.tell(app.words.say("preview.nothing_sent"))
+        else:
+            show_plans(face, app, prepared)
     return OK
 
 

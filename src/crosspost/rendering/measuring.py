@@ -65,8 +65,8 @@ def measures(rendition: Rendition, limits: Limits) -> Mapping[Part, Measure]:
     found[Part.TEXT] = Measure(length=_text_length(rendition, limits.unit), limit=limits.text)
     if limits.photos or rendition.images:
         found[Part.PHOTOS] = Measure(length=len(rendition.images), limit=limits.photos)
-    tags = len(rendition.tags) or _tags_in(rendition.text)
-    if limits.tags or tags:
+    if limits.tags or rendition.tags:
+        tags = len(rendition.tags) or _tags_in(rendition.text)
         found[Part.TAGS] = Measure(length=tags, limit=limits.tags)
     return found
 
