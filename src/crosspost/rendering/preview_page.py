@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from crosspost.post import Fitting, Image, LinkCard, Media
-from crosspost.post.developing import develop
+from crosspost.post.developing import thumbnail
 from crosspost.rendering.colours import Colours
 from crosspost.rendering.pages import render
 from crosspost.rendering.rendition import FIRST, Rendition
@@ -163,6 +163,6 @@ def _tap(piece: str) -> Markup:
 
 def _small(media: Media) -> dict[str, Any]:
     """A picture for a phone, as an address that carries it."""
-    made = develop(media, _SMALL)
+    made = thumbnail(media, _SMALL)
     data = f"data:{made.media_type};base64,{b64encode(made.content).decode('ascii')}"
     return {"data": data, "width": made.width, "height": made.height}
