@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -179,7 +178,8 @@ def _sizes(picture: Pillow.Image, fitting: Fitting) -> Iterator[Pillow.Image]:
 def _share(picture: Pillow.Image, fitting: Fitting) -> float:
     """The share of width and height that the allowed pixels leave."""
     pixels = picture.width * picture.height
-    return min(1.0, math.sqrt((fitting.max_pixels or pixels) / pixels))
+    share: float = ((fitting.max_pixels or pixels) / pixels) ** 0.5
+    return min(1.0, share)
 
 
 def _scaled(picture: Pillow.Image, share: float) -> tuple[int, int]:
