@@ -24,7 +24,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError, Unsupported
 from crosspost.post import Fitting, Image, Post
-from crosspost.rendering import Colours, Rendition, What, first_images, plain_text
+from crosspost.rendering import Colours, Rendition, What, first_images, only_pictures, plain_text
 from crosspost.transport import Transport
 from crosspost_facebook.faults import FAULTS
 from crosspost_facebook.graph import HOST, Graph
@@ -86,8 +86,10 @@ class Facebook(Adapter[FacebookSettings]):
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Flatten the post into text and take its first ten photos; a bare link takes none, for its card."""
+        photos = [] if what is What.LINK else _distinct(post)
+        images, notices = first_images(photos, MAX_IMAGES, cover=post.cover)
         plain = plain_text(
-            post,
+            only_pictures(post, images),
             what=what,
             link=link,
             tags=self.capabilities.tags_in_text,
@@ -95,8 +97,6 @@ class Facebook(Adapter[FacebookSettings]):
             limit=self.text_limit,
             unit=self.capabilities.text_unit,
         )
-        photos = [] if what is What.LINK else _distinct(post)
-        images, notices = first_images(photos, MAX_IMAGES, cover=post.cover)
         for image in images:
             self._check_image(image)
         return Rendition(

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from crosspost.adapter import Adapter, Capabilities, ChannelSettings, Mode, ShareLink
 from crosspost.post import Post
-from crosspost.rendering import Colours, Rendition, What, first_images, plain_text
+from crosspost.rendering import Colours, Rendition, What, first_images, only_pictures, plain_text
 
 __all__ = ["KakaoStory", "KakaoStorySettings"]
 
@@ -50,11 +50,17 @@ class KakaoStory(Adapter[KakaoStorySettings]):
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Flatten the post into text and take its first five pictures; a bare link takes none."""
-        plain = plain_text(
-            post, what=what, link=link, tags=self.capabilities.tags_in_text, template=self.template(post)
-        )
         pictures = () if what is What.LINK else tuple(post.images)
         images, notices = first_images(pictures, self.capabilities.max_images, cover=post.cover)
+        plain = plain_text(
+            only_pictures(post, images),
+            what=what,
+            link=link,
+            tags=self.capabilities.tags_in_text,
+            template=self.template(post),
+            limit=self.text_limit,
+            unit=self.capabilities.text_unit,
+        )
         return Rendition(
             adapter=self.name,
             what=what,
@@ -63,5 +69,5 @@ class KakaoStory(Adapter[KakaoStorySettings]):
             slots=plain.slots,
             link=link,
             images=images,
-            notices=notices,
+            notices=(*plain.notices, *notices),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.adapters.facebook_channel import PAGE, facebook
 
-from crosspost.post import Notice
+from crosspost.post import Block, Credit, Notice
 from crosspost.rendering import FIRST, What
 from crosspost.testing import picture, review
 
@@ -42,6 +42,14 @@ def test_the_cover_goes_first_even_where_it_would_not_go_at_all(tmp_path: Path) 
     pictures = [picture(tmp_path, name=f"{shade}.png", shade=shade) for shade in range(12)]
     post = replace(review(*pictures), cover=pictures[11].media.digest)
     assert list(facebook().compose(post, What.FULL, LINK).images) == [pictures[11], *pictures[:9]]
+
+
+def test_only_photos_that_go_have_their_credit(tmp_path: Path) -> None:
+    blocks: list[Block] = []
+    for number in range(12):
+        blocks += [picture(tmp_path, name=f"{number}.png", shade=number), Credit(text=f"사진: {number}관")]
+    text = facebook().compose(review(*blocks), What.FULL, LINK).text
+    assert [number for number in range(12) if f"사진: {number}관" in text] == list(range(10))
 
 
 def test_ten_photos_need_no_notice(tmp_path: Path) -> None:

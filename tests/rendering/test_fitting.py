@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -86,6 +87,28 @@ class TestACutText:
         post = review(paragraph(SENTENCE * 20), Credit(text="사진: 하늘출판사"), paragraph("끝."))
         for limit in range(110, 400):
             assert "사진: 하늘출판사" in fitted(post, limit)
+
+    def test_a_quotation_that_is_cut_is_closed(self) -> None:
+        post = review(Quote(paragraphs=((Span(text=SENTENCE * 20),),)), tags=())
+        for limit in range(90, 300):
+            text = fitted(post, limit)
+            assert text.count("“") == text.count("”")
+            assert len(text) <= limit
+
+    def test_it_never_ends_inside_a_date(self) -> None:
+        post = review(paragraph("이 영화는 2024. 11. 24. 개봉했다고 한다. " * 9), tags=())
+        assert all("2024. \n" not in fitted(post, limit) for limit in range(80, 300))
+        assert not any(re.search(r"2024\.( 11\.)?…?\n", fitted(post, limit)) for limit in range(80, 300))
+
+    def test_a_credit_of_several_pictures_is_said_once(self) -> None:
+        credit = Credit(text="사진: 하늘출판사")
+        text = fitted(review(credit, paragraph("좋았다."), credit), 400)
+        assert text.count("사진: 하늘출판사") == 1
+
+    def test_no_line_ends_with_a_space_and_no_two_are_blank(self) -> None:
+        post = replace(review(paragraph("앞  \n\n\n\n뒤 ")), summary="하나\n\n\n둘 ")
+        assert "앞\n\n뒤\n\n" in fitted(post, 400)
+        assert "하나\n\n둘\n\n" in plain_text(post, what=What.EXCERPT, link=LINK).text
 
     def test_without_a_link_it_just_ends(self) -> None:
         text = fitted(review(paragraph(SENTENCE * 20), tags=()), 60, link=None)

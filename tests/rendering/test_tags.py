@@ -35,3 +35,11 @@ def test_each_once_in_the_owners_order() -> None:
 
 def test_in_a_text() -> None:
     assert hashtags(["책 방", "여행"]) == "#책방 #여행"
+
+
+def test_what_makes_an_emoji_is_no_part_of_a_tag() -> None:
+    assert canonical_tags(["❤️", "영화❤️", "영화", "1️⃣", "हिन्दी"]) == ("영화", "हिन्दी")
+
+
+def test_what_is_no_tag_takes_no_place_of_one() -> None:
+    assert hashtags(["2024", "1", "책", "바다", "겨울"], 2) == "#책 #바다"

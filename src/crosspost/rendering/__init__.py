@@ -7,7 +7,7 @@ from crosspost.rendering.excerpt import Opening, opening
 from crosspost.rendering.frame import language_of
 from crosspost.rendering.hand_over import HandOverPage, hand_over_page
 from crosspost.rendering.measuring import Limits, Measure, Part, cut_short, measures
-from crosspost.rendering.pictures import first_blocks, first_images
+from crosspost.rendering.pictures import first_blocks, first_images, only_pictures
 from crosspost.rendering.plain import PlainText, plain_text, readable
 from crosspost.rendering.preview_page import MARK, PreviewLength, PreviewPage, PreviewPhone, preview_page
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
@@ -49,6 +49,7 @@ __all__ = [
     "hashtags",
     "language_of",
     "measures",
+    "only_pictures",
     "opening",
     "plain_text",
     "preview_page",

@@ -16,15 +16,18 @@ __all__ = ["ELLIPSIS", "TextUnit", "sentence_ends", "shorten"]
 ELLIPSIS = "…"
 
 _GRAPHEME = regex.compile(r"\X")
-# What reads as one thing: an address, a mail address, a hashtag, a number with its signs ("1,234.5", "9:30").
+# What reads as one thing: an address, a mail address, a hashtag, a number with its signs ("1,234.5", "9:30",
+# "2026. 11. 24.", "02 123 4567").
 _WHOLE = regex.compile(
-    r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\#[\w\p{M}]+|\d+(?:[.,:/~-]\d+)*\s?[%℃]?",
+    r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\#[\w\p{M}]+"
+    r"|\d+(?:(?:[.,:/~-]\s?|\s)\d+)*\s?[%℃]?",
     regex.IGNORECASE,
 )
 # A sentence ends behind its mark and whatever closes with it, before white space.
 _SENTENCE_END = regex.compile(r"[.!?…。！？]+[\p{Pe}\p{Pf}\"'”’」』》〉)\]]*(?=\s|$)|\n")
 # "No. 1", "vs. ", "p. 12", and the number of a list's line: no sentence ends there.
 _ABBREVIATED = regex.compile(r"(?:^|[\s(])(?:[A-Za-z]{1,3}|\d{1,3})\.$", regex.MULTILINE)
+_DATE_GOES_ON = regex.compile(r"(?<=\d\.)\s*\d")
 _SPACE = regex.compile(r"\s+")
 
 
@@ -54,7 +57,9 @@ def sentence_ends(text: str) -> Iterator[int]:
     """The offsets at which a sentence or a line ends, in order."""
     for found in _SENTENCE_END.finditer(text):
         end = found.start() if found.group() == "\n" else found.end()
-        if found.group() == "." and _ABBREVIATED.search(text, endpos=end):
+        if found.group() == "." and (
+            _ABBREVIATED.search(text, endpos=end) or _DATE_GOES_ON.match(text, pos=end)
+        ):
             continue
         yield end
 

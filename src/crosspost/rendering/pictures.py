@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from crosspost.post import Block, Credit, Image, Notice
+from crosspost.post import Block, Credit, Image, Notice, Post
 
-__all__ = ["first_blocks", "first_images"]
+__all__ = ["first_blocks", "first_images", "only_pictures"]
 
 
 def first_images(
@@ -18,6 +19,21 @@ def first_images(
     if len(kept) == len(images):
         return kept, ()
     return kept, (Notice(code="notice.images_left_out", params={"kept": len(kept), "total": len(images)}),)
+
+
+def only_pictures(post: Post, kept: Collection[Image]) -> Post:
+    """The post without the pictures that are not among ``kept``, and without their credits."""
+    going = {image.media.digest for image in kept}
+    blocks: list[Block] = []
+    belongs = True
+    for block in post.blocks:
+        if isinstance(block, Image):
+            belongs = block.media.digest in going
+        elif not isinstance(block, Credit):
+            belongs = True
+        if belongs:
+            blocks.append(block)
+    return replace(post, blocks=tuple(blocks))
 
 
 def first_blocks(blocks: Iterable[Block], most: int) -> tuple[tuple[Block, ...], tuple[Notice, ...]]:

@@ -49,7 +49,7 @@ def plain_text(
     end of its body and says where to read on; nothing else is ever cut. Raises `Unsupported` where the rest
     alone does not fit, and for a template that cannot be used. Line ends are ``\\n``.
     """
-    words = hashtags(post.tags[:tags])
+    words = hashtags(post.tags, tags)
     layout = _Layout(
         frame=frame_of(post, template or PLAIN_TEMPLATES, what=what, link=link, tags=words),
         link=link,
@@ -119,7 +119,7 @@ class _Layout:
             left -= 0 if rest[0].credit else self._cost(rest[0])
             kept.append(rest.pop(0))
         if rest and 2 * left > whole:
-            begun = shorten(rest[0].text, left - self.unit.measure(_BETWEEN), self.unit)
+            begun = _begun(rest[0].text, left - self.unit.measure(_BETWEEN), self.unit)
             kept += [replace(rest[0], text=begun)] if begun else []
         while kept and kept[-1].heading:
             # A heading over nothing says that something was cut off.
@@ -141,6 +141,15 @@ class _Layout:
 
     def _cost(self, piece: Piece) -> int:
         return self.unit.measure(piece.text) + self.unit.measure(_BETWEEN)
+
+
+def _begun(text: str, room: int, unit: TextUnit) -> str:
+    """The beginning of a block; a quotation that is cut is closed all the same."""
+    begun = shorten(text, room, unit)
+    if begun.count("“") > begun.count("”"):
+        begun = shorten(text, room - 1, unit)
+        return begun + "”" if begun.count("“") > begun.count("”") else begun
+    return begun
 
 
 def _texts(blocks: Iterable[Block]) -> list[str]:
