@@ -1,12 +1,12 @@
 """The ``documentModel``: the editor's own form of a post. Pure.
 
 Only components and fields that were seen to be accepted are built: a component with a wrong field vanishes
-silently, an unknown one fails the write. Lists, code, embeds and link cards are therefore text.
+silently, an unknown one fails the write. Lists, code, embeds and unsigned cards are therefore text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from crosspost.post import (
@@ -28,15 +28,12 @@ from crosspost.post import (
     Table,
 )
 from crosspost.rendering import FIRST, Rendition
+from crosspost_naver_blog.cards import SignedCard
+from crosspost_naver_blog.components import card_fields, image_fields, row_shares
 from crosspost_naver_blog.runs import Json, LineStyle, Paragraphs, component_ids
 from crosspost_naver_blog.upload import UploadedImage
 
-__all__ = ["IMAGE_SERVER", "build_document"]
-
-IMAGE_SERVER = "https://blogfiles.pstatic.net"
-
-_WIDEST = 966
-"""Pixels the editor shows an image at, at most."""
+__all__ = ["build_document"]
 
 _CHAPTER = LineStyle(bold=True, size="fs24")
 _SECTION = LineStyle(bold=True, size="fs19")
@@ -49,19 +46,22 @@ _SPACE = "\u00a0"
 def build_document(
     rendition: Rendition,
     uploads: Mapping[str, UploadedImage],
+    cards: Mapping[str, SignedCard],
     *,
     document_id: str,
     version: str,
     image_path_from: str,
+    image_groups: bool = False,
 ) -> Json:
-    """The document of a rendition whose images are uploaded (by digest).
+    """The document of a rendition whose images are uploaded (by digest), with the cards that are signed.
 
-    Raises ``KeyError`` for an image that is not: a document never goes out with fewer images. The slot for
-    the original's address must be filled.
+    A card is found by the address in the post; an address without one is text. Raises ``KeyError`` for an
+    image that is not uploaded: a document never goes out with fewer images. The slot for the original's
+    address must be filled.
     """
     if rendition.link == FIRST:
         raise ValueError("the slot for the original's address is not filled")
-    builder = _Builder(component_ids(rendition.digest), uploads, image_path_from)
+    builder = _Builder(component_ids(rendition.digest), uploads, cards, image_path_from)
     return {
         "documentId": "",
         "document": {
@@ -69,7 +69,7 @@ def build_document(
             "theme": "default",
             "language": "ko-KR",
             "id": document_id,
-            "components": builder.components(rendition),
+            "components": builder.components(rendition, image_groups=image_groups),
         },
     }
 
@@ -78,21 +78,29 @@ class _Builder:
     """Lays blocks out as components; text that follows text shares a component, a blank line between."""
 
     def __init__(
-        self, ids: Iterator[str], uploads: Mapping[str, UploadedImage], image_path_from: str
+        self,
+        ids: Iterator[str],
+        uploads: Mapping[str, UploadedImage],
+        cards: Mapping[str, SignedCard],
+        image_path_from: str,
     ) -> None:
         self._ids = ids
         self._paragraphs = Paragraphs(ids)
         self._uploads = uploads
+        self._cards = cards
         self._image_path_from = image_path_from
         self._components: list[Json] = []
         self._text: list[Json] = []
         self._has_image = False
 
-    def components(self, rendition: Rendition) -> list[Json]:
+    def components(self, rendition: Rendition, *, image_groups: bool) -> list[Json]:
         title = self._paragraphs.of_text(" ".join(rendition.title.split()))
         self._components = [self._component("documentTitle", title=title, subTitle=None, align="left")]
-        for block in rendition.document:
-            self._lay(block)
+        for blocks in _rows(rendition.document) if image_groups else ((each,) for each in rendition.document):
+            if len(blocks) == 1:
+                self._lay(blocks[0])
+            else:
+                self._row_of_images([self._uploads[block.media.digest] for block in _images(blocks)])
         self._end_text()
         if len(self._components) == 1:
             self._place("text", value=[self._paragraphs.blank()])
@@ -112,6 +120,8 @@ class _Builder:
                 self._say([line for item in items for line in self._paragraphs.of(_item(item))])
             case Code(text=text):
                 self._say(self._paragraphs.of_text(_indented(text.strip("\n"))))
+            case LinkCard(url=url, title=title) if url in self._cards:
+                self._card(self._cards[url], title, url)
             case LinkCard() | Embed():
                 self._say(self._paragraphs.of(_address(block)))
             case _:
@@ -175,31 +185,41 @@ class _Builder:
 
     def _image(self, image: UploadedImage) -> None:
         """Place an image; the first of the document is the one that represents it."""
-        width = min(image.width, _WIDEST)
-        self._place(
-            "image",
-            align="center",
-            src=f"{IMAGE_SERVER}{image.address}?type=w1",
-            internalResource=True,
-            represent=not self._has_image,
-            path=image.directory if self._image_path_from == "directory" else image.address,
-            domain=IMAGE_SERVER,
-            fileSize=image.length,
-            width=width,
-            widthPercentage=0,
-            height=round(image.height * width / image.width),
-            originalWidth=image.width,
-            originalHeight=image.height,
-            fileName=image.file_name,
-            caption=None,
-            format="normal",
-            displayFormat="normal",
-            imageLoaded=True,
-            contentMode="fit",
-            origin={"srcFrom": "local", "@ctype": "imageOrigin"},
-            ai=False,
+        first, self._has_image = not self._has_image, True
+        self._place("image", **image_fields(image, represents=first, path_from=self._image_path_from))
+
+    def _row_of_images(self, images: list[UploadedImage]) -> None:
+        """Place images side by side, none of which represents the document."""
+        fields = (
+            image_fields(image, represents=False, path_from=self._image_path_from, share=share)
+            for image, share in zip(images, row_shares(images), strict=True)
         )
-        self._has_image = True
+        inside = [self._component("image", **each) for each in fields]
+        self._place("imageGroup", layout="collage", contentMode="extend", caption=None, images=inside)
+
+    def _card(self, card: SignedCard, title: str, url: str) -> None:
+        """Place a signed card. A title of the post's own stays text above it: what is signed is not ours."""
+        if title and title != url and title.split() != card.title.split():
+            self._say(self._paragraphs.of((Span(text=title, link=url),)))
+        self._place("oglink", **card_fields(card))
+
+
+def _rows(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
+    """The blocks one by one, but two images without words under them together; never the first image."""
+    first = next((at for at, block in enumerate(blocks) if isinstance(block, Image)), None)
+    wordless = [
+        isinstance(block, Image) and not block.caption and not isinstance(after, Credit) and at != first
+        for at, (block, after) in enumerate(zip(blocks, (*blocks[1:], None), strict=True))
+    ]
+    at = 0
+    while at < len(blocks):
+        size = 2 if wordless[at : at + 2] == [True, True] else 1
+        yield blocks[at : at + size]
+        at += size
+
+
+def _images(blocks: Iterable[Block]) -> Iterator[Image]:
+    return (block for block in blocks if isinstance(block, Image))
 
 
 def _item(item: ListItem) -> Spans:

@@ -24,6 +24,7 @@ from crosspost.post import (
 )
 
 ID = re.compile(r"SE-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+LINE_END = re.compile(r"\r\n|\r|\n")
 URL = re.compile(r"https?://[a-z0-9]", re.IGNORECASE)
 
 FIELDS = {
@@ -40,6 +41,11 @@ FIELDS = {
         *("format", "displayFormat", "imageLoaded", "contentMode", "origin", "ai"),
     },
     "imageOrigin": {"srcFrom"},
+    "imageGroup": {"id", "layout", "contentMode", "caption", "images"},
+    "oglink": {
+        *("id", "layout", "title", "domain", "link", "thumbnail", "description", "video", "oglinkSign")
+    },
+    "thumbnail": {"src", "width", "height"},
 }
 LOOSE = {
     "paragraph": ({"id", "nodes"}, {"style"}),
@@ -98,15 +104,15 @@ def block_texts(block: Block) -> Iterator[str]:
                 for cell in row:
                     yield from _lines(cell)
         case Disclosure(text=text) | Credit(text=text) | Image(caption=text):
-            yield from text.split("\n")
+            yield from LINE_END.split(text)
         case Code(text=text):
-            yield from (line.strip() for line in text.strip("\n").split("\n") if "\t" not in line)
+            yield from (line.strip() for line in LINE_END.split(text.strip("\n")) if "\t" not in line)
         case LinkCard(url=url) | Embed(url=url):
             yield url
 
 
 def _lines(spans: tuple[Span, ...]) -> list[str]:
-    return spans_text(spans).replace("\r\n", "\n").split("\n")
+    return LINE_END.split(spans_text(spans))
 
 
 def _field_faults(each: dict[str, Any]) -> Iterator[str]:
