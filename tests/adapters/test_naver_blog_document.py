@@ -6,11 +6,9 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.adapters.naver_bench import paragraph
-from tests.adapters.naver_blocks import blocks, media, words
-from tests.adapters.naver_document import block_texts, body_text, faults_of, objects, texts_of
+from tests.adapters.naver_blocks import media
+from tests.adapters.naver_document import faults_of, objects, texts_of
 
 from crosspost.post import (
     Block,
@@ -63,21 +61,6 @@ def body(*blocks: Block) -> list[dict[str, Any]]:
 
 def nodes(component: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in objects(component) if each.get("@ctype") == "textNode"]
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(blocks, max_size=8), words)
-def test_every_post_becomes_a_document_that_naver_takes_whole(parts: list[Block], title: str) -> None:
-    shown = rendition(*parts, title=title)
-    model = document(shown)
-    assert faults_of(model) == []
-    seen = body_text(model)
-    for block in parts:
-        if not isinstance(block, Table) or any(block.rows):
-            assert all(text in seen for text in block_texts(block))
-    kept = [each for each in objects(model) if each.get("@ctype") == "image"]
-    assert len(kept) == len(shown.images)
-    assert document(shown) == model
 
 
 def test_the_title_stands_under_title() -> None:
