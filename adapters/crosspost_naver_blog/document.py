@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import zip_longest
 
 from crosspost.post import (
     Block,
@@ -209,7 +210,7 @@ def _rows(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
     first = next((at for at, block in enumerate(blocks) if isinstance(block, Image)), None)
     wordless = [
         isinstance(block, Image) and not block.caption and not isinstance(after, Credit) and at != first
-        for at, (block, after) in enumerate(zip(blocks, (*blocks[1:], None), strict=True))
+        for at, (block, after) in enumerate(zip_longest(blocks, blocks[1:]))
     ]
     at = 0
     while at < len(blocks):

@@ -143,6 +143,11 @@ def test_a_picture_with_a_caption_stands_alone() -> None:
     assert names(parts) == [["1.jpg"], ["2.jpg"], ["3.jpg"], ["text"]]
 
 
+def test_an_empty_post_has_an_empty_line() -> None:
+    [text] = body(image_groups=True)
+    assert texts_of(text) == [""]
+
+
 def test_pictures_stand_one_by_one_unless_it_is_asked_for() -> None:
     assert names(body(*(Image(media=media(n)) for n in (1, 2, 3)))) == [["1.jpg"], ["2.jpg"], ["3.jpg"]]
 
