@@ -73,6 +73,7 @@ class Band(Adapter[BandSettings]):
             what=what,
             link=link,
             tags=self.capabilities.tags_in_text,
+            template=self.template(post),
             limit=self.settings.max_chars,
             unit=self.capabilities.text_unit,
         )

@@ -90,10 +90,12 @@ class Facebook(Adapter[FacebookSettings]):
             what=what,
             link=link,
             tags=self.capabilities.tags_in_text,
+            template=self.template(post),
             limit=self.capabilities.text_limit,
             unit=self.capabilities.text_unit,
         )
-        images, notices = first_images([] if what is What.LINK else _distinct(post), MAX_IMAGES)
+        photos = [] if what is What.LINK else _distinct(post)
+        images, notices = first_images(photos, MAX_IMAGES, cover=post.cover)
         for image in images:
             self._check_image(image)
         return Rendition(

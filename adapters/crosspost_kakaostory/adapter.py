@@ -48,9 +48,12 @@ class KakaoStory(Adapter[KakaoStorySettings]):
     write_page = "https://story.kakao.com/"
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
-        """Flatten the post into text and take its first five pictures."""
-        plain = plain_text(post, what=what, link=link, tags=self.capabilities.tags_in_text)
-        images, notices = first_images(tuple(post.images), self.capabilities.max_images)
+        """Flatten the post into text and take its first five pictures; a bare link takes none."""
+        plain = plain_text(
+            post, what=what, link=link, tags=self.capabilities.tags_in_text, template=self.template(post)
+        )
+        pictures = () if what is What.LINK else tuple(post.images)
+        images, notices = first_images(pictures, self.capabilities.max_images, cover=post.cover)
         return Rendition(
             adapter=self.name,
             what=what,

@@ -22,7 +22,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Post
-from crosspost.rendering import Rendition, What
+from crosspost.rendering import RICH_TEMPLATES, Rendition, What
 from crosspost_naver_blog.calls import HOSTS, Calls
 from crosspost_naver_blog.cards import SignedCard, remembered_cards, signed_cards
 from crosspost_naver_blog.composition import compose
@@ -70,6 +70,7 @@ class NaverBlog(Adapter[NaverBlogSettings]):
         delays=tuple(timedelta(seconds=delay) for delay in (10, 30, 60, 120, 300)),
         after_absent=AfterAbsent.ASK,
     )
+    templates = RICH_TEMPLATES
     share_link = ShareLink(template="https://share.naver.com/web/shareView?url={url}&title={title}")
 
     @property
@@ -81,7 +82,14 @@ class NaverBlog(Adapter[NaverBlogSettings]):
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Make the rich document; raises `Unsupported` for a title or an image that Naver would not take."""
-        return compose(post, what, link, platform=self.name, capabilities=self.capabilities)
+        return compose(
+            post,
+            what,
+            link,
+            platform=self.name,
+            capabilities=self.capabilities,
+            template=self.template(post),
+        )
 
     def publish(self, rendition: Rendition, journal: Journal) -> HandOver:
         """Save a draft that the owner finishes; what Naver did not keep of it is remembered as shortfall."""

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from crosspost.adapter import Capabilities
 from crosspost.errors import Unsupported
-from crosspost.post import Block, Disclosure, Image, Notice, Paragraph, Post, Span
+from crosspost.post import Image, Notice, Post
 from crosspost.rendering import (
     Rendition,
     What,
     canonical_tags,
     disclosed_title,
+    document_of,
     first_blocks,
-    invitation,
 )
 
 __all__ = ["compose"]
 
 
 def compose(
-    post: Post, what: What, link: str | None, *, platform: str, capabilities: Capabilities
+    post: Post, what: What, link: str | None, *, platform: str, capabilities: Capabilities, template: str
 ) -> Rendition:
     """Make the rendition; raises `Unsupported` before anything is sent."""
-    document, notices = first_blocks(_document(post, what, link), capabilities.max_images)
+    blocks = document_of(post, what=what, link=link, template=template)
+    document, notices = first_blocks(blocks, capabilities.max_images)
     title = disclosed_title(post)
     images = tuple(block for block in document if isinstance(block, Image))
     _check_title(title, capabilities)
@@ -36,6 +35,7 @@ def compose(
         tags=canonical_tags(post.tags)[: capabilities.max_tags],
         link=link,
         images=images,
+        cover=post.cover if any(image.media.digest == post.cover for image in images) else "",
         notices=(*_copied(what, link), *notices),
     )
 
@@ -43,16 +43,6 @@ def compose(
 def _copied(what: What, link: str | None) -> tuple[Notice, ...]:
     """Naver filters the later of two alike texts from its search."""
     return (Notice(code="notice.full_copy"),) if what is What.FULL and link else ()
-
-
-def _document(post: Post, what: What, link: str | None) -> Iterator[Block]:
-    yield from (block for block in post.blocks if isinstance(block, Disclosure))
-    if what is What.FULL:
-        yield from (block for block in post.blocks if not isinstance(block, Disclosure))
-    else:
-        yield from (Paragraph(spans=(Span(text=text),)) for text in invitation(post, what, link=link))
-    if link:
-        yield Paragraph(spans=(Span(text=link, link=link),))
 
 
 def _check_title(title: str, capabilities: Capabilities) -> None:

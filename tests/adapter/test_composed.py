@@ -133,3 +133,17 @@ def test_a_post_whose_pictures_fit_needs_no_folder(tmp_path: Path, wall: Wall) -
 
     assert rendition.images == tuple(written.images)
     assert not (tmp_path / "made").exists()
+
+
+def test_the_cover_stays_the_cover_in_what_was_made_of_it(tmp_path: Path, wall: Wall) -> None:
+    first, cover = image(tmp_path / "a.jpg"), image(tmp_path / "b.webp", "WEBP", exif=located())
+    written = replace(post(first, cover), cover=cover.media.digest)
+    given: list[Post] = []
+
+    class Watched(Wall):
+        def compose(self, post: Post, what: What, link: str | None) -> Rendition:
+            given.append(post)
+            return super().compose(post, what, link)
+
+    composed(Watched(wall.settings, wall.transport), written, What.FULL, None, pictures=tmp_path / "made")
+    assert given[-1].cover == list(given[-1].images)[1].media.digest != cover.media.digest

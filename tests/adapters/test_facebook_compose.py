@@ -38,6 +38,12 @@ def test_the_first_ten_photos_go_and_a_notice_says_how_many_do_not(tmp_path: Pat
     assert rendition.notices == (Notice(code="notice.images_left_out", params={"kept": 10, "total": 12}),)
 
 
+def test_the_cover_goes_first_even_where_it_would_not_go_at_all(tmp_path: Path) -> None:
+    pictures = [picture(tmp_path, name=f"{shade}.png", shade=shade) for shade in range(12)]
+    post = replace(review(*pictures), cover=pictures[11].media.digest)
+    assert list(facebook().compose(post, What.FULL, LINK).images) == [pictures[11], *pictures[:9]]
+
+
 def test_ten_photos_need_no_notice(tmp_path: Path) -> None:
     pictures = [picture(tmp_path, name=f"{shade}.png", shade=shade) for shade in range(10)]
     assert facebook().compose(review(*pictures), What.FULL, LINK).notices == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,16 @@ def test_five_pictures_go_in_order_and_a_notice_names_the_rest(tmp_path: Path) -
     rendition = story().compose(review(*pictures), What.FULL, LINK)
     assert list(rendition.images) == pictures[:5]
     assert rendition.notices == (Notice(code="notice.images_left_out", params={"kept": 5, "total": 6}),)
+
+
+def test_the_cover_goes_first(tmp_path: Path) -> None:
+    one, other = (picture(tmp_path, name=f"{shade}.png", shade=shade) for shade in (1, 2))
+    post = replace(review(one, other), cover=other.media.digest)
+    assert story().compose(post, What.FULL, LINK).images == (other, one)
+
+
+def test_a_bare_link_leaves_the_picture_to_its_card(tmp_path: Path) -> None:
+    assert story().compose(review(picture(tmp_path)), What.LINK, LINK).images == ()
 
 
 def test_who_may_see_a_post_is_one_of_three() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from crosspost.errors import ConfigurationError
 from crosspost.messages import Words
-from crosspost.messages.particles import with_particle
+from crosspost.particles import with_particle
 
 PARTICLES = [
     ("책", "은", "책은"),
@@ -25,7 +25,17 @@ PARTICLES = [
     ("글 1", "으로", "글 1로"),
     ("글 3", "으로", "글 3으로"),
     ("글 2", "을", "글 2를"),
-    ("band", "은", "band은(는)"),
+    ("band", "은", "band는"),
+    ("blog", "은", "blog은(는)"),
+    ("Her", "을", "Her를"),
+    ("Dune", "을", "Dune을"),
+    ("Apple", "으로", "Apple로"),
+    ("Paterson", "이", "Paterson이"),
+    ("OneDrive", "이", "OneDrive가"),
+    ("SM", "은", "SM은"),
+    ("KBS", "은", "KBS는"),
+    ("Her (2013)", "을", "Her (2013)을"),
+    ("東京", "을", "東京을(를)"),
     ("", "을", "을(를)"),
     ("‘책’", "을", "‘책’을"),
 ]

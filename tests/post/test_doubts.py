@@ -57,3 +57,14 @@ def test_what_is_told_only_at_the_end_is_missing_at_the_beginning(tmp_path: Path
 )
 def test_what_only_sounds_so_is_not(tmp_path: Path, line: str) -> None:
     assert codes(tmp_path, f"{BODY}\n\n{line}") == []
+
+
+@pytest.mark.parametrize("word", ["없음", "none", "no", "아니오"])
+def test_her_word_that_nothing_was_given_ends_the_doubt(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "post.md"
+    head = f"title: 책방\ndisclosure: {word}"
+    path.write_text(
+        f"---\n{head}\n---\n\n{BODY}\n\n업체에서 식사권을 제공받아 작성했습니다.\n", encoding="utf-8"
+    )
+    post = read_post(path)
+    assert (post.unsponsored, post.disclosure, post.notices) == (True, None, ())

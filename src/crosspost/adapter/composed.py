@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from crosspost.rendering import Rendition, What
 
 __all__ = ["composed"]
 
+_PIXELS_AT_ONCE = 100_000_000
+"""A pixel takes about ten bytes while its picture is made."""
+
 
 def composed(adapter: Adapter[Any], post: Post, what: What, link: str | None, *, pictures: Path) -> Rendition:
     """Compose with pictures that fit, which are made in the folder ``pictures`` where they must be.
@@ -22,8 +27,9 @@ def composed(adapter: Adapter[Any], post: Post, what: What, link: str | None, *,
     Raises what `Adapter.compose` and `crosspost.post.fit` raise.
     """
     originals = _originals(post, adapter.capabilities.max_images)
+    fitted: dict[str, Media] = {}
     while True:
-        fitted = {media.digest: fit(media, adapter.fitting, pictures) for media in originals}
+        fitted |= _fitted([media for media in originals if media.digest not in fitted], adapter, pictures)
         rendition = adapter.compose(_with(post, fitted), what, link)
         shown = [image.media for image in _images(rendition)]
         # An adapter may pass over pictures that look alike once they are fitted, and then take later ones.
@@ -34,9 +40,19 @@ def composed(adapter: Adapter[Any], post: Post, what: What, link: str | None, *,
         originals += rest
 
 
+def _fitted(originals: Sequence[Media], adapter: Adapter[Any], pictures: Path) -> dict[str, Media]:
+    """Each picture by the digest of its original; they are made side by side, as far as memory allows."""
+    largest = max((media.width * media.height for media in originals), default=1)
+    workers = max(1, min(os.cpu_count() or 1, _PIXELS_AT_ONCE // largest))
+    with ThreadPoolExecutor(workers) as pool:
+        made = pool.map(lambda media: fit(media, adapter.fitting, pictures), originals)
+        return {media.digest: fitted for media, fitted in zip(originals, made, strict=True)}
+
+
 def _originals(post: Post, most: int) -> list[Media]:
-    """The first different pictures of a post, at most as many as the platform takes."""
-    return list({image.media.digest: image.media for image in post.images}.values())[:most]
+    """The cover and the first different pictures of a post, at most as many as the platform takes."""
+    different = list({image.media.digest: image.media for image in post.images}.values())
+    return sorted(different, key=lambda media: media.digest != post.cover)[:most]
 
 
 def _with(post: Post, fitted: dict[str, Media]) -> Post:
@@ -46,7 +62,8 @@ def _with(post: Post, fitted: dict[str, Media]) -> Post:
         else block
         for block in post.blocks
     )
-    return replace(post, blocks=tuple(blocks))
+    cover = fitted[post.cover].digest if post.cover in fitted else post.cover
+    return replace(post, blocks=tuple(blocks), cover=cover)
 
 
 def _images(rendition: Rendition) -> Iterable[Image]:

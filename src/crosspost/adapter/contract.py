@@ -17,7 +17,7 @@ from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
 from crosspost.errors import DeliveryError, Unavailable, Unsupported
 from crosspost.post import Fitting, Post
-from crosspost.rendering import Rendition, What
+from crosspost.rendering import PLAIN_TEMPLATES, Rendition, What, language_of
 from crosspost.transport import Transport
 
 __all__ = [
@@ -160,6 +160,7 @@ class Adapter(Generic[S]):
     ``name`` is the entry point's; ``title`` what the owner calls it, by language. ``hosts`` are the only
     hosts it may talk to; ``public_hosts`` the domains under which its posts are read. ``private_calls`` are
     modes that use a platform's undocumented calls and need the owner's consent outside a rehearsal.
+    ``templates`` lay its text out where the owner has none of hers, by language.
     ``required_cookies`` make a session worth keeping; they belong to ``cookie_domain``. ``credentials`` are
     the setting keys each mode cannot do without. ``min_gap`` is the least time between two calls of an
     account, ``per_day`` the most posts it sends in 24 hours.
@@ -180,6 +181,7 @@ class Adapter(Generic[S]):
     min_gap: ClassVar[timedelta] = timedelta(0)
     per_day: ClassVar[int | None] = None
     read_back: ClassVar[ReadBack] = ReadBack()
+    templates: ClassVar[Mapping[str, str]] = PLAIN_TEMPLATES
     share_link: ClassVar[ShareLink]
 
     def __init__(self, settings: S, transport: Transport) -> None:
@@ -195,6 +197,10 @@ class Adapter(Generic[S]):
     def fitting(self) -> Fitting:
         """What the channel takes of a picture, where its settings may say more than the capabilities."""
         return self.capabilities.fitting
+
+    def template(self, post: Post) -> str:
+        """What lays a post out here: the owner's own template, else the adapter's for its language."""
+        return self.settings.text or self.templates[language_of(post)]
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
         """Make what the readers will see; pure and deterministic, no request.

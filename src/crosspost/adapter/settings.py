@@ -7,9 +7,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
-from crosspost.errors import AfterAbsent
+from crosspost.errors import AfterAbsent, Unsupported
 from crosspost.rendering import What
 
 __all__ = ["ChannelSettings", "Duration", "Mode", "duration"]
@@ -63,10 +64,25 @@ class ChannelSettings(BaseModel):
     """The most posts in 24 hours; ``None``: as many as the adapter's own data say."""
     read_back: tuple[Duration, ...] | None = None
     after_absent: AfterAbsent | None = None
+    text: str = ""
+    """A template for what stands around the post, in place of the adapter's."""
     expect: str | None = None
     """The account name it must be, as the platform spells it."""
     timeout: Duration = timedelta(seconds=30)
     enabled: bool = True
+
+    @field_validator("text")
+    @classmethod
+    def _can_be_filled(cls, text: str) -> str:
+        if text:
+            # Most configurations have no template of their own, and reading one takes a large import.
+            from crosspost.rendering.template import check_template
+
+            try:
+                check_template(text)
+            except Unsupported as error:
+                raise PydanticCustomError("template", error.code, {"params": error.params}) from error
+        return text
 
     @property
     def account_id(self) -> str | None:

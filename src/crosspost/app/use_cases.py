@@ -87,10 +87,12 @@ class Crosspost(OpenedWorkspace):
         *,
         at: datetime | None = None,
         again: bool = False,
+        agreed: bool = False,
         orders: Orders | None = None,
     ) -> list[Delivery]:
         """Write down the deliveries and carry them out; the answer is where each then stands.
 
+        A post that `looks_undisclosed` waits for `approve`, unless its owner has ``agreed`` to what is shown.
         With ``at``, a moment to come, they are only written down; the service sends them then.
         """
         self.check_ready(prepared)
@@ -102,6 +104,7 @@ class Crosspost(OpenedWorkspace):
             due_at=at or now,
             first=prepared.first,
             again=again,
+            agreed=agreed,
             late=DEFAULT_LATE if at else "",
         )
         paused = set(self.ledger.paused())

@@ -6,7 +6,7 @@ import sys
 
 from crosspost.app import Crosspost
 from crosspost.cli.exits import OK, exit_code
-from crosspost.cli.face import Face
+from crosspost.cli.face import YES, Face
 from crosspost.cli.interrupt import stopping
 from crosspost.cli.preview import show_plan
 from crosspost.cli.report import report, tell_change
@@ -40,8 +40,7 @@ def run(face: Face, target: str, *, yes: bool) -> int:
 
 def _agreed(face: Face, app: Crosspost) -> bool:
     face.tell(app.words.say("approve.ask"))
-    answer = sys.stdin.readline().strip().lower()
-    if answer in {"y", "yes", "네", "예", "응"}:
+    if sys.stdin.readline().strip().lower() in YES:
         return True
     face.tell(app.words.say("approve.no"))
     return False

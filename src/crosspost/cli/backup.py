@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crosspost.app import Crosspost
 from crosspost.cli.exits import OK
-from crosspost.cli.face import Face
+from crosspost.cli.face import YES, Face
 from crosspost.cli.gateway import gateway, is_rehearsal
 from crosspost.cli.output import local_time, print_json
 from crosspost.config import CONFIG_NAME, Workspace, find_workspace
@@ -86,7 +86,7 @@ def _agreed(face: Face, app: Crosspost, archive: Archive) -> bool:
         raise ConfigurationError("restore.ledger_there", where=str(app.place.file))
     made = local_time(archive.manifest.created_at, app.settings.timezone)
     face.tell(app.words.say("restore.ask", ledger=app.place.file, at=made))
-    agreed = sys.stdin.readline().strip().lower() in {"y", "yes", "네", "예"}
+    agreed = sys.stdin.readline().strip().lower() in YES
     if not agreed:
         face.tell(app.words.say("restore.not_done"))
     return agreed

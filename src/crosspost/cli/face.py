@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from crosspost.app import Crosspost
     from crosspost.config import Workspace
 
-__all__ = ["Face"]
+__all__ = ["YES", "Face"]
+
+YES = frozenset({"y", "yes", "네", "예", "응"})
+"""What a person types for a yes."""
+
+_WONDER = 1.5
+"""Seconds after which a person asks herself whether anything happens."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +44,17 @@ class Face:
     def tell(self, text: str) -> None:
         """Say something to the person; stdout stays free for JSON."""
         print(text, file=sys.stderr)
+
+    @contextmanager
+    def patient(self, key: str) -> Iterator[None]:
+        """Say ``key`` when what happens meanwhile takes long enough to be wondered at."""
+        telling = threading.Timer(_WONDER, lambda: self.tell(self.words.say(key)))
+        telling.daemon = True
+        telling.start()
+        try:
+            yield
+        finally:
+            telling.cancel()
 
     def complain(self, error: CrosspostError) -> None:
         """Say what is wrong: on stdout as JSON where that was asked for, else in words."""
@@ -115,7 +133,7 @@ class Face:
         if not app.place.is_gone or not self.terminal or self.options.json:
             return
         self.tell(self.words.say("cli.ledger_gone"))
-        if sys.stdin.readline().strip().lower() in {"y", "yes", "네", "예"}:
+        if sys.stdin.readline().strip().lower() in YES:
             app.place.begin().close()
 
     def _warn(self, error: CrosspostError) -> None:

@@ -11,11 +11,11 @@ from datetime import timedelta
 from crosspost.adapter import Mode, duration
 from crosspost.app import Crosspost, Prepared
 from crosspost.cli.exits import OK, exit_code
-from crosspost.cli.face import Face
+from crosspost.cli.face import YES, Face
 from crosspost.cli.interrupt import stopping
 from crosspost.cli.preview import channels_of, show_plans
 from crosspost.cli.report import report, tell_change
-from crosspost.delivery import Orders
+from crosspost.delivery import Orders, looks_undisclosed
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Delivery, Status, WaitingFor
 from crosspost.rendering import FIRST
@@ -42,7 +42,8 @@ def run(
 ) -> int:
     """Publish one post; the answer is the exit code."""
     with face.opened(simulate=not dry_run and at is None) as app:
-        prepared = app.prepare(post, to=channels_of(to), link=link)
+        with face.patient("prepare.pictures"):
+            prepared = app.prepare(post, to=channels_of(to), link=link)
         if dry_run:
             show_plans(face, app, prepared)
             return OK
@@ -51,15 +52,16 @@ def run(
         patience = _wait(face, app, wait)
         if not face.options.json:
             _say_what(face, app, prepared)
-        if face.terminal and not yes and not _agreed(face, app):
+        agreed = face.terminal and not yes
+        if agreed and not _agreed(face, app, doubtful=looks_undisclosed(prepared.post)):
             return OK
         if due_at is not None:
-            planned = app.publish(prepared, at=due_at, again=again)
+            planned = app.publish(prepared, at=due_at, again=again, agreed=agreed)
             report(face, app, planned)
             if not face.options.json:
                 face.tell("\n" + app.words.say("next.run"))
             return OK
-        deliveries = _carry_out(face, app, prepared, again=again, wait=patience)
+        deliveries = _carry_out(face, app, prepared, again=again, agreed=agreed, wait=patience)
         if not face.options.json:
             face.tell("")
         report(face, app, deliveries)
@@ -102,7 +104,14 @@ def _say_what(face: Face, app: Crosspost, prepared: Prepared) -> None:
             face.tell(say("cli.notice", text=f"{plan.channel.name}: {text}"))
 
 
-def _agreed(face: Face, app: Crosspost) -> bool:
+def _agreed(face: Face, app: Crosspost, *, doubtful: bool) -> bool:
+    if doubtful:
+        # Enter alone is pressed without reading.
+        face.tell(app.words.say("publish.ask_disclosure"))
+        if sys.stdin.readline().strip().lower() in YES:
+            return True
+        face.tell(app.words.say("publish.not_sent"))
+        return False
     face.tell(app.words.say("publish.ask"))
     answer = sys.stdin.readline()
     if answer.strip():
@@ -111,7 +120,7 @@ def _agreed(face: Face, app: Crosspost) -> bool:
 
 
 def _carry_out(
-    face: Face, app: Crosspost, prepared: Prepared, *, again: bool, wait: timedelta
+    face: Face, app: Crosspost, prepared: Prepared, *, again: bool, agreed: bool, wait: timedelta
 ) -> list[Delivery]:
     seen: dict[str, tuple[Status, int]] = {}
 
@@ -124,7 +133,7 @@ def _carry_out(
 
     with stopping(app.stop), _enter_looks(face) as nudge:
         orders = Orders(wait=wait, look_every=_look_every(app, wait), nudge=nudge, changed=changed)
-        return app.publish(prepared, again=again, orders=orders)
+        return app.publish(prepared, again=again, agreed=agreed, orders=orders)
 
 
 def _look_every(app: Crosspost, wait: timedelta) -> timedelta | None:

@@ -84,7 +84,9 @@ class Channel:
 
         Raises `Unsupported` for a post that it cannot carry.
         """
-        adapter = self.adapter(self.settings, Transport(hosts=frozenset()))
+        own = post.text_for(self.name, self.adapter.name)
+        settings = self.settings.model_copy(update={"text": own}) if own else self.settings
+        adapter = self.adapter(settings, Transport(hosts=frozenset()))
         return composed(adapter, post, what or self.what(link), link, pictures=self.pictures)
 
     def secret(self, key: str) -> str | None:

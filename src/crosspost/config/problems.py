@@ -104,6 +104,9 @@ def _problem(
         number, name = detail["ctx"]["number"], detail["ctx"]["name"]
         where = f"{where} [schedule #{number}]"
         return ConfigurationError("config.entry_twice", where=where, key="name", name=name)
+    if detail["type"] == "template":
+        params = {"key": location[-1]} | detail["ctx"]["params"]
+        return ConfigurationError(detail["msg"], where=_spot(where, table, ()), **params)
     if detail["loc"] and isinstance(detail["loc"][-1], int):
         # The item as a whole is wrong, no key of it.
         location.append("")

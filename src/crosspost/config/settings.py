@@ -26,6 +26,7 @@ from crosspost.config.problems import PREFIX, nearest, problems
 from crosspost.config.toml_problems import explained
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
+from crosspost.post import Right
 
 __all__ = [
     "Log",
@@ -95,6 +96,8 @@ class Publishing(_Table):
     first_patience: Duration = timedelta(hours=2)
     on_first_failure: OnFirstFailure = OnFirstFailure.HOLD
     look_back: Duration = timedelta(days=30)
+    rights: Right | None = None
+    """By what right pictures are shown of which the post itself says nothing."""
 
     @field_validator("to", mode="before")
     @classmethod

@@ -1,6 +1,6 @@
 """Claim, attempt, settle; look, decide, pace: where nothing happens twice and nothing is lost."""
 
-from crosspost.delivery.consent import consent, is_asked, withdraw_consent
+from crosspost.delivery.consent import ask, consent, is_asked, looks_undisclosed
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
 from crosspost.delivery.decisions import approve, resume
@@ -53,6 +53,7 @@ __all__ = [
     "Verdict",
     "after_night",
     "approve",
+    "ask",
     "carry_verdict",
     "changed_since",
     "check_backup",
@@ -63,6 +64,7 @@ __all__ = [
     "is_asked",
     "judge_late",
     "link_for",
+    "looks_undisclosed",
     "manual_occasion",
     "open_lane",
     "plan_post",
@@ -73,5 +75,4 @@ __all__ = [
     "resume",
     "share_targets",
     "some",
-    "withdraw_consent",
 ]

@@ -8,9 +8,22 @@ from typing import Any
 from crosspost.delivery.record import recorded
 from crosspost.errors import Unavailable
 from crosspost.ledger import Delivery, Ledger, Status, WaitingFor
-from crosspost.rendering import FIRST
+from crosspost.post import Post, undisclosed
+from crosspost.rendering import FIRST, Rendition
 
-__all__ = ["consent", "is_asked", "withdraw_consent"]
+__all__ = ["ask", "consent", "is_asked", "lacks_consent", "looks_undisclosed"]
+
+
+def looks_undisclosed(post: Post) -> bool:
+    """Whether a post tells of something given for it and has no disclosure: its owner is asked then."""
+    return bool(not post.unsponsored and undisclosed(post.blocks))
+
+
+def lacks_consent(row: Delivery, post: Post, rendition: Rendition) -> str:
+    """Why a delivery must wait for its owner's yes, as the code of an error; empty where it need not."""
+    if row.consent is None:
+        return "approval.disclosure" if looks_undisclosed(post) else ""
+    return "" if row.consent == rendition.digest else "approval.changed"
 
 
 def is_asked(row: Delivery) -> bool:
@@ -36,12 +49,12 @@ def consent(row: Delivery, digest: str, *, ledger: Ledger, now: datetime) -> Del
         return tx.move(row, Status.SCHEDULED, at=now, kind="consented", data=data, **changes)
 
 
-def withdraw_consent(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
-    """What would go out is no longer what she said yes to: she is asked again."""
+def ask(row: Delivery, why: str, *, ledger: Ledger, now: datetime) -> Delivery:
+    """What would go out is nothing she said yes to, or no longer: she is asked, and told ``why``."""
     changes: dict[str, Any] = {
         "consent": "",
         "waiting_for": WaitingFor.APPROVAL,
-        "error": recorded(Unavailable("approval.changed")),
+        "error": recorded(Unavailable(why)),
     }
     with ledger.writing() as tx:
         if row.status is Status.WAITING:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from crosspost.adapter import CannotTell, HandOver, Match, Mode, Receipt, Seen, composed
 from crosspost.delivery import settle
-from crosspost.delivery.consent import withdraw_consent
+from crosspost.delivery.consent import ask, lacks_consent
 from crosspost.delivery.decide import RetryAt, decide
 from crosspost.delivery.freeze import ReadSource, freeze, keep_pictures, post_of
 from crosspost.delivery.hand_over import HandOverWriter
@@ -93,8 +93,8 @@ class Courier:
         post = post_of(delivery, blobs=self.lane.ledger.blobs, read=self.read)
         pictures = self.lane.channel.pictures
         rendition = composed(self.lane.adapter, post, What(delivery.what), delivery.link, pictures=pictures)
-        if delivery.consent is not None and delivery.consent != rendition.digest:
-            return withdraw_consent(delivery, ledger=self.lane.ledger, now=self.lane.clock())
+        if why := lacks_consent(delivery, post, rendition):
+            return ask(delivery, why, ledger=self.lane.ledger, now=self.lane.clock())
         if self._stands(delivery, post):
             return settle.already_live(delivery, ledger=self.lane.ledger, now=self.lane.clock())
         filled = self._fill(delivery, rendition)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crosspost.adapter import Mode
+from crosspost.delivery.consent import looks_undisclosed
 from crosspost.delivery.planning import Planned
 from crosspost.delivery.record import recorded
 from crosspost.errors import ConfigurationError, DeliveryError, Rejected, Unavailable
@@ -24,8 +25,8 @@ class Occasion:
 
     ``key`` is unique with the account. ``first`` is the account of the original. ``again`` asks for a second
     post where one stands. ``missed`` is why an occasion is over before it began. ``approve`` lets nothing go
-    out before the owner said yes to what is shown. ``mode`` is what the entry asks for in place of the
-    channels' own.
+    out before the owner said yes to what is shown; ``agreed`` means that she has. ``mode`` is what the entry
+    asks for in place of the channels' own.
     """
 
     key: str
@@ -39,7 +40,17 @@ class Occasion:
     late: str = ""
     missed: str = ""
     approve: bool = False
+    agreed: bool = False
     mode: Mode | None = None
+
+    @property
+    def asks(self) -> str:
+        """Why its owner must say yes first, as the code of an error; empty where she need not."""
+        if self.agreed:
+            return ""
+        if looks_undisclosed(self.post):
+            return "approval.disclosure"
+        return "approval.asked" if self.approve else ""
 
 
 def new_id() -> str:
@@ -88,6 +99,7 @@ def enrol(
 
 def _row(plan: Planned, occasion: Occasion, *, content: str, stands: bool, now: datetime) -> Delivery:
     waits = plan.link == FIRST
+    agreed = plan.rendition.digest if occasion.agreed and looks_undisclosed(occasion.post) else None
     begin = _begin(occasion, waits=waits, stands=stands and not occasion.again)
     return Delivery(
         id=new_id(),
@@ -115,7 +127,7 @@ def _row(plan: Planned, occasion: Occasion, *, content: str, stands: bool, now: 
         error=recorded(begin.error) if begin.error else None,
         planned_at=occasion.due_at,
         asked_mode=occasion.mode,
-        consent="" if occasion.approve else None,
+        consent="" if occasion.asks else agreed,
     )
 
 
@@ -133,8 +145,8 @@ def _begin(occasion: Occasion, *, waits: bool, stands: bool) -> _Begin:
         return _Begin(status=Status.CANCELLED, error=Rejected("entry.already_live"))
     if occasion.missed:
         return _Begin(status=Status.MISSED, error=Rejected(occasion.missed))
-    if occasion.approve:
-        asked = Unavailable("approval.asked")
+    if occasion.asks:
+        asked = Unavailable(occasion.asks)
         return _Begin(status=Status.WAITING, waiting_for=WaitingFor.APPROVAL, error=asked)
     if waits:
         return _Begin(status=Status.WAITING, waiting_for=WaitingFor.FIRST)

@@ -9,10 +9,10 @@ from crosspost.config import Channel
 from crosspost.delivery.original import link_for
 from crosspost.errors import Unsupported
 from crosspost.ledger import Delivery
-from crosspost.post import Notice, Post, content_hash
+from crosspost.post import Notice, Post, Right, content_hash
 from crosspost.rendering import Rendition
 
-__all__ = ["Planned", "changed_since", "plan_post"]
+__all__ = ["Planned", "changed_since", "plan_post", "rights_unknown", "texts_for_nobody"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,33 @@ def _notices(plans: Sequence[Planned], first: Channel | None) -> tuple[Notice, .
     if not lost:
         return ()
     return (Notice(code="notice.no_original", params={"channels": ", ".join(lost), "first": first.name}),)
+
+
+def texts_for_nobody(post: Post, channels: Mapping[str, Channel]) -> tuple[Notice, ...]:
+    """Say which of a post's own templates are for no channel and no platform of the workspace."""
+    known = {*channels, *(channel.adapter.name for channel in channels.values())}
+    return tuple(
+        Notice(code="notice.text_for_nobody", params={"name": name, "known": ", ".join(channels)})
+        for name, _ in post.texts
+        if name not in known
+    )
+
+
+def rights_unknown(post: Post, usual: Right | None) -> tuple[Notice, ...]:
+    """Say, once for all, of which pictures nobody told whose they are; ``usual`` is the workspace's word."""
+    told = dict(post.rights)
+    names = list(
+        dict.fromkeys(
+            image.media.name
+            for image in post.images
+            if told.get(image.media.digest, usual or Right.UNKNOWN) is Right.UNKNOWN
+        )
+    )
+    if not names:
+        return ()
+    return (
+        Notice(code="notice.rights_unknown", params={"names": ", ".join(names[:3]), "count": len(names)}),
+    )
 
 
 def changed_since(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crosspost.config import Channel, Publishing, Shelf, pick
-from crosspost.delivery.planning import Planned, changed_since, plan_post
+from crosspost.delivery.planning import Planned, changed_since, plan_post, rights_unknown, texts_for_nobody
 from crosspost.errors import ConfigurationError
 from crosspost.ledger import Delivery
 from crosspost.post import Notice, Post
@@ -66,7 +66,13 @@ class Preparing:
             source=source,
             plans=plans,
             first=first.account if first else None,
-            notices=(*read.notices, *notices, *changed_since(read, stood, targets)),
+            notices=(
+                *read.notices,
+                *texts_for_nobody(read, self.channels),
+                *rights_unknown(read, self.publishing.rights),
+                *notices,
+                *changed_since(read, stood, targets),
+            ),
         )
 
     def _targets(self, to: Sequence[str] | None) -> list[Channel]:

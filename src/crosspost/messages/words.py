@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crosspost.errors import CrosspostError
-from crosspost.messages.particles import with_particle
+from crosspost.particles import with_particle
 
 __all__ = ["LANGUAGES", "Message", "Words"]
 

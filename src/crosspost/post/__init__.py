@@ -8,6 +8,7 @@ from crosspost.post.codec import (
     post_from_json,
     post_to_json,
 )
+from crosspost.post.disclosure import undisclosed
 from crosspost.post.fitting import Fitting, fit
 from crosspost.post.model import (
     Block,
@@ -32,6 +33,7 @@ from crosspost.post.model import (
     spans_text,
 )
 from crosspost.post.read import SUFFIXES, read_post
+from crosspost.post.rights import Right
 
 __all__ = [
     "SUFFIXES",
@@ -52,6 +54,7 @@ __all__ = [
     "Paragraph",
     "Post",
     "Quote",
+    "Right",
     "Span",
     "Spans",
     "Table",
@@ -64,4 +67,5 @@ __all__ = [
     "post_to_json",
     "read_post",
     "spans_text",
+    "undisclosed",
 ]

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from crosspost.post.model import Block, Post
+from crosspost.post.rights import Right
 
 __all__ = [
     "blocks_from_json",
@@ -63,6 +64,10 @@ def post_to_json(post: Post) -> dict[str, Any]:
         "summary": post.summary,
         "rating": post.rating,
         "spoiler": post.spoiler,
+        "texts": [list(text) for text in post.texts],
+        "unsponsored": post.unsponsored,
+        "cover": post.cover,
+        "rights": [list(right) for right in post.rights],
     }
 
 
@@ -78,6 +83,10 @@ def post_from_json(plain: dict[str, Any], media_path: MediaPath) -> Post:
         # What was frozen before these were known has none.
         rating=plain.get("rating", ""),
         spoiler=plain.get("spoiler", False),
+        texts=tuple((name, text) for name, text in plain.get("texts", ())),
+        unsponsored=plain.get("unsponsored", False),
+        cover=plain.get("cover", ""),
+        rights=tuple((digest, Right(right)) for digest, right in plain.get("rights", ())),
     )
 
 

@@ -25,7 +25,7 @@ from crosspost.post.model import (
 )
 from crosspost.post.text import line_of
 
-__all__ = ["declaration", "doubts", "place_disclosure"]
+__all__ = ["declaration", "doubts", "place_disclosure", "undisclosed"]
 
 _MAX_LENGTH = 200
 
@@ -103,16 +103,23 @@ def doubts(blocks: Sequence[Block]) -> tuple[Notice, ...]:
     something was given, and a language its readers do not read, are no disclosure.
     """
     declared = next((block.text for block in blocks if isinstance(block, Disclosure)), "")
-    said = [text for block in blocks if (text := _words(block))]
     if not declared:
-        told = next((text for text in said if _admits(text)), "")
+        told = undisclosed(blocks)
         return (Notice(code="notice.disclosure_missing", params={"text": told[:60]}),) if told else ()
+    said = [text for block in blocks if (text := _words(block))]
     found = []
     if _VAGUE.search(declared) or (_TRIAL.search(declared) and not _GIVEN.search(declared)):
         found.append(Notice(code="notice.disclosure_vague", params={"text": declared}))
     if not _HANGUL.search(declared) and any(map(_HANGUL.search, said)):
         found.append(Notice(code="notice.disclosure_foreign", params={"text": declared}))
     return tuple(found)
+
+
+def undisclosed(blocks: Sequence[Block]) -> str:
+    """The first paragraph that tells of something given for this text, where no disclosure says so."""
+    if any(isinstance(block, Disclosure) for block in blocks):
+        return ""
+    return next((text for block in blocks if _admits(text := _words(block))), "")
 
 
 def _admits(text: str) -> bool:

@@ -7,6 +7,7 @@ and dates too), no object is made, and an alias is one shared node however often
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NoReturn
@@ -41,15 +42,25 @@ _KEYS = {
     "평점": "rating",
     "spoiler": "spoiler",
     "스포일러": "spoiler",
+    "channels": "channels",
+    "채널": "channels",
+    "cover": "cover",
+    "대표이미지": "cover",
+    "대표사진": "cover",
+    "rights": "rights",
+    "사진권리": "rights",
 }
 _NOTHING = {"", "~", "null"}
 _YES = {"true", "yes", "on", "예", "있음"}
-_NO = {"false", "no", "off", "아니오", "없음"}
+_NO = {"false", "no", "none", "off", "아니오", "없음"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """What the owner says about a post; an empty value is one that was not given."""
+    """What the owner says about a post; an empty value is one that was not given.
+
+    ``cover`` is the name of a picture; ``rights`` are her words by the name of a picture, for all by ``""``.
+    """
 
     id: str = ""
     title: str = ""
@@ -59,6 +70,10 @@ class FrontMatter:
     disclosure: str = ""
     rating: str = ""
     spoiler: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
+    unsponsored: bool = False
+    cover: str = ""
+    rights: tuple[tuple[str, str], ...] = ()
     notices: tuple[Notice, ...] = ()
 
     def misspelt(self, key: str) -> str:
@@ -135,6 +150,10 @@ class _Reader:
             disclosure=self._disclosure(values),
             rating=line_of(self._text("rating", values)),
             spoiler=self._spoiler(values),
+            texts=tuple(self._texts(values.get("channels"))),
+            unsponsored=self._says_no("disclosure", values),
+            cover=self._cover(values.get("cover")),
+            rights=tuple(self._rights(values.get("rights"))),
             notices=tuple(notices),
         )
 
@@ -182,9 +201,12 @@ class _Reader:
             raise InvalidPost("post.canonical_invalid", line=self._line(values["canonical"]), url=address)
         return address or None
 
+    def _says_no(self, name: str, values: dict[str, yaml.Node]) -> bool:
+        return line_of(self._text(name, values)).lower() in _NO
+
     def _disclosure(self, values: dict[str, yaml.Node]) -> str:
         text = line_of(self._text("disclosure", values))
-        if text.lower() in _NO:
+        if self._says_no("disclosure", values):
             return ""
         if "disclosure" in values and (not text or text.lower() in _YES):
             raise InvalidPost("post.disclosure_empty", line=self._line(values["disclosure"]))
@@ -194,6 +216,36 @@ class _Reader:
         """Whether the text tells the story; any word of its owner but a no is a yes."""
         text = line_of(self._text("spoiler", values)).lower()
         return bool(text) and text not in _NO
+
+    def _texts(self, node: yaml.Node | None) -> Iterator[tuple[str, str]]:
+        """The template of each channel: ``channels: {page: {text: …}}``."""
+        if node is None or (isinstance(node, yaml.ScalarNode) and not _scalar(node)):
+            return
+        for channel, table in self._table(node):
+            for key, value in self._table(table):
+                if key.value != "text" or not isinstance(value, yaml.ScalarNode):
+                    raise InvalidPost("post.front_matter_channels", line=self._line(key))
+                yield clean(channel.value), clean(value.value).strip()
+
+    def _cover(self, node: yaml.Node | None) -> str:
+        """The name of a picture; other tools have tables here, with the picture as ``image``."""
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == "image"), None)
+        return _scalar(node) if isinstance(node, yaml.ScalarNode) else ""
+
+    def _rights(self, node: yaml.Node | None) -> Iterator[tuple[str, str]]:
+        """One word for all pictures, or one for each by its name."""
+        if isinstance(node, yaml.ScalarNode) and _scalar(node):
+            yield "", _scalar(node)
+        for name, word in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(name, yaml.ScalarNode) or not isinstance(word, yaml.ScalarNode):
+                raise InvalidPost("post.front_matter_value", line=self._line(name), key="rights")
+            yield clean(name.value), _scalar(word)
+
+    def _table(self, node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+        if not isinstance(node, yaml.MappingNode):
+            raise InvalidPost("post.front_matter_channels", line=self._line(node))
+        return list(node.value)
 
     def _line(self, node: yaml.Node) -> int:
         return self._first_line + node.start_mark.line

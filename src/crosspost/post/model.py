@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crosspost.errors import InvalidPost
+from crosspost.post.rights import Right
 
 __all__ = [
     "Block",
@@ -225,6 +226,9 @@ class Post:
     ``id`` is the identity of the post: front matter, else canonical link, else path or stem; ``tags``
     are in the owner's order without ``#``; ``canonical`` is the address where the text already lives.
     ``rating`` is as its owner writes it (``4.5/5``), ``spoiler`` her word that the text tells the story.
+    ``texts`` are her templates for this post, by the name of a channel or platform; ``unsponsored`` is her
+    word that nothing was given for it. ``cover`` is the digest of the picture that stands for the post (none:
+    the first), ``rights`` say whose a picture is, by its digest.
     """
 
     id: str
@@ -235,12 +239,25 @@ class Post:
     summary: str = ""
     rating: str = ""
     spoiler: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
+    unsponsored: bool = False
+    cover: str = ""
+    rights: tuple[tuple[str, Right], ...] = ()
     notices: tuple[Notice, ...] = field(default=(), compare=False)
 
     @property
     def disclosure(self) -> Disclosure | None:
         """The sponsorship disclosure, if there is one."""
         return next((block for block in self.blocks if isinstance(block, Disclosure)), None)
+
+    def text_for(self, *names: str) -> str:
+        """The owner's template for the first of some names that has one, else an empty text."""
+        texts = dict(self.texts)
+        return next((texts[name] for name in names if name in texts), "")
+
+    def right_of(self, media: Media) -> Right:
+        """By what right a picture is shown, as far as the owner said."""
+        return dict(self.rights).get(media.digest, Right.UNKNOWN)
 
     @property
     def images(self) -> Iterator[Image]:

@@ -13,6 +13,7 @@ from crosspost.post.files import find_file, read_bytes
 from crosspost.post.front_matter import FrontMatter, read_front_matter
 from crosspost.post.model import Block, Credit, Disclosure, Divider, Notice, Post
 from crosspost.post.plain import read_plain
+from crosspost.post.said import said_of_pictures
 from crosspost.post.text import decode
 
 __all__ = ["read_post"]
@@ -80,6 +81,8 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
             raise InvalidPost("post.title_key", key=slip, nearest="title")
         raise InvalidPost("post.no_title")
     blocks = place_disclosure(name_credits(draft.blocks), front.disclosure)
+    doubted = () if front.unsponsored else doubts(blocks)
+    said = said_of_pictures(front, blocks)
     if not any(_says_something(block) for block in blocks):
         raise InvalidPost("post.empty")
     return Post(
@@ -91,7 +94,11 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         summary=front.summary,
         rating=front.rating,
         spoiler=front.spoiler,
-        notices=(*notices, *front.notices, *draft.notices, *doubts(blocks)),
+        texts=front.texts,
+        unsponsored=front.unsponsored,
+        cover=said.cover,
+        rights=said.rights,
+        notices=(*notices, *front.notices, *draft.notices, *said.notices, *doubted),
     )
 
 

@@ -1,19 +1,24 @@
 """What readers see: renditions, plain and rich text, pages for a person. Pure; no clock, no network."""
 
 from crosspost.rendering.cutting import TextUnit, shorten
+from crosspost.rendering.document import document_of
 from crosspost.rendering.excerpt import Opening, opening
+from crosspost.rendering.frame import language_of
 from crosspost.rendering.hand_over import HandOverPage, hand_over_page
 from crosspost.rendering.pictures import first_blocks, first_images
-from crosspost.rendering.plain import PlainText, invitation, language_of, plain_text, readable
+from crosspost.rendering.plain import PlainText, plain_text, readable
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
 from crosspost.rendering.rich import rich_html
 from crosspost.rendering.share_page import ShareBlock, SharePage, share_page
 from crosspost.rendering.tags import canonical_tags, hashtags
+from crosspost.rendering.template import PLAIN_TEMPLATES, RICH_TEMPLATES, check_template
 from crosspost.rendering.titles import disclosed_title
 
 __all__ = [
     "FIRST",
     "FIRST_LENGTH",
+    "PLAIN_TEMPLATES",
+    "RICH_TEMPLATES",
     "HandOverPage",
     "Opening",
     "PlainText",
@@ -23,12 +28,13 @@ __all__ = [
     "TextUnit",
     "What",
     "canonical_tags",
+    "check_template",
     "disclosed_title",
+    "document_of",
     "first_blocks",
     "first_images",
     "hand_over_page",
     "hashtags",
-    "invitation",
     "language_of",
     "opening",
     "plain_text",

@@ -9,9 +9,12 @@ from crosspost.post import Block, Credit, Image, Notice
 __all__ = ["first_blocks", "first_images"]
 
 
-def first_images(images: Sequence[Image], most: int) -> tuple[tuple[Image, ...], tuple[Notice, ...]]:
-    """The first ``most`` pictures, and what to tell of the others."""
-    kept = tuple(images[:most])
+def first_images(
+    images: Sequence[Image], most: int, *, cover: str = ""
+) -> tuple[tuple[Image, ...], tuple[Notice, ...]]:
+    """The first ``most`` pictures, before them the ``cover`` (a digest), and what to tell of the others."""
+    leading = [image for image in images if image.media.digest == cover][:1]
+    kept = (*leading, *(image for image in images if image not in leading))[:most]
     if len(kept) == len(images):
         return kept, ()
     return kept, (Notice(code="notice.images_left_out", params={"kept": len(kept), "total": len(images)}),)

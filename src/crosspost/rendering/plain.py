@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crosspost.errors import Unsupported
-from crosspost.post import Block, Credit, Disclosure, Heading, Notice, Post
+from crosspost.post import Block, Notice, Post
+from crosspost.rendering.body import Piece, body_of
 from crosspost.rendering.cutting import TextUnit, shorten
-from crosspost.rendering.excerpt import opening
+from crosspost.rendering.frame import Frame, frame_of
 from crosspost.rendering.lines import block_text
-from crosspost.rendering.phrases import phrase
 from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
 from crosspost.rendering.tags import hashtags
+from crosspost.rendering.template import BODY, LINK, PLAIN_TEMPLATES, TAGS
 
-__all__ = ["PlainText", "invitation", "language_of", "plain_text", "readable"]
+__all__ = ["PlainText", "plain_text", "readable"]
 
 _BETWEEN = "\n\n"
 
@@ -37,43 +38,36 @@ def plain_text(
     what: What,
     link: str | None,
     tags: int = 0,
-    title: bool = True,
+    template: str = "",
     limit: int | None = None,
     unit: TextUnit = TextUnit.STRICTEST,
 ) -> PlainText:
-    """Lay a post out as text: disclosure, title, body, link, then up to ``tags`` hashtags.
+    """Lay a post out as text: the disclosure, then as the ``template`` says, with up to ``tags`` hashtags.
 
-    ``title`` is False where the platform has a title field. `What.EXCERPT` has the rating, a word on spoilers
-    and the summary or the opening in place of the body, `What.LINK` only the summary. A text over ``limit``
-    loses the end of its body and says where to read on; the disclosure, the title, the link and the tags are
-    never cut. Raises `Unsupported` where they alone do not fit. Line ends are ``\\n``.
+    The usual template is title, body, link, tags. `What.EXCERPT` has the rating, a word on spoilers and the
+    summary or the opening in place of the body, `What.LINK` only the summary. A text over ``limit`` loses the
+    end of its body and says where to read on; nothing else is ever cut. Raises `Unsupported` where the rest
+    alone does not fit, and for a template that cannot be used. Line ends are ``\\n``.
     """
-    language = language_of(post)
+    words = hashtags(post.tags[:tags])
     layout = _Layout(
-        head=tuple(_head(post, title=title)),
+        frame=frame_of(post, template or PLAIN_TEMPLATES, what=what, link=link, tags=words),
         link=link,
-        tags=hashtags(post.tags[:tags]),
-        more=phrase("more", language),
+        tags=words,
         unit=unit,
     )
-    body, whole = _body(post, what, language)
+    body, whole = body_of(post, what)
+    if not layout.frame.says_body:
+        # The pictures go out all the same, and a credit goes where its picture goes.
+        body, whole = [piece for piece in body if piece.credit], not body
     text = layout.text(body, cut=not whole)
     length = layout.measure(text)
     if limit is None or length <= limit:
-        return PlainText(text=text, slots=layout.slots(text))
+        return layout.plain(text)
     text = layout.text(layout.fitted(body, limit), cut=True)
     if layout.measure(text) > limit:
         raise Unsupported("unsupported.text_too_long", limit=limit, length=layout.measure(text))
-    cut = Notice(code="notice.text_cut", params={"limit": limit, "length": length})
-    return PlainText(text=text, slots=layout.slots(text), notices=(cut,))
-
-
-def invitation(post: Post, what: What, *, link: str | None) -> tuple[str, ...]:
-    """The paragraphs of a rendition without the body, and before a ``link`` the word to read on."""
-    language = language_of(post)
-    body, whole = _body(post, what, language)
-    more = (phrase("more", language),) if link and not whole else ()
-    return (*(piece.text for piece in body if not piece.credit), *more)
+    return layout.plain(text, Notice(code="notice.text_cut", params={"limit": limit, "length": length}))
 
 
 def readable(rendition: Rendition) -> str:
@@ -84,54 +78,43 @@ def readable(rendition: Rendition) -> str:
     return _BETWEEN.join([*_texts(rendition.document), *([words] if words else [])])
 
 
-def language_of(post: Post) -> str:
-    """The language in which Crosspost's own words stand in a post: Korean where it has any Hangul."""
-    said = f"{post.title}{''.join(map(block_text, post.blocks))}"
-    return "ko" if any("가" <= mark <= "힣" for mark in said) else "en"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """One block as text."""
-
-    text: str
-    heading: bool = False
-    credit: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """What stands around the body, and how it is counted."""
+    """What stands around the body, and how it is counted. The address stays a mark until the end."""
 
-    head: tuple[str, ...]
+    frame: Frame
     link: str | None
     tags: str
-    more: str
     unit: TextUnit
 
-    def text(self, body: Sequence[_Piece], *, cut: bool) -> str:
+    def text(self, body: Sequence[Piece], *, cut: bool) -> str:
         """The whole; a ``cut`` body is followed by where to read on."""
-        link = [f"{self.more}\n{self.link}" if cut else self.link] if self.link else []
-        parts = [*self.head, *(piece.text for piece in body), *link, *([self.tags] if self.tags else [])]
-        return _BETWEEN.join(parts)
+        filled = (self._filled(part, body, cut=cut) for part in self.frame.paragraphs)
+        return _BETWEEN.join(part for part in (self.frame.disclosure, *filled) if part)
 
-    def slots(self, text: str) -> tuple[int, ...]:
-        """Where the slot stands: it is the last of its kind, before the tags."""
-        return (text.rindex(FIRST),) if self.link == FIRST else ()
+    def plain(self, text: str, *notices: Notice) -> PlainText:
+        """The text with its address, and where the slot stands."""
+        slots: list[int] = []
+        shown, *parts = text.split(LINK)
+        for part in parts:
+            slots.append(len(shown))
+            shown += f"{self.link}{part}"
+        return PlainText(text=shown, slots=tuple(slots) if self.link == FIRST else (), notices=notices)
 
     def measure(self, text: str) -> int:
         """The length of a text with the address that will fill the slot, at its longest."""
-        reserved = FIRST_LENGTH - self.unit.measure(FIRST) if self.link == FIRST else 0
-        return self.unit.measure(text) + reserved
+        link = FIRST_LENGTH if self.link == FIRST else self.unit.measure(self.link or "")
+        marks = text.count(LINK)
+        return self.unit.measure(text) + marks * (link - 1)
 
-    def fitted(self, body: Sequence[_Piece], limit: int) -> list[_Piece]:
+    def fitted(self, body: Sequence[Piece], limit: int) -> list[Piece]:
         """As much of the body as there is room for: whole blocks, then sentences; credits go last."""
         room = limit - self.measure(self.text([], cut=True))
         credits_ = [piece for piece in body if piece.credit]
         left = whole = room - sum(map(self._cost, credits_))
         if whole < 0:
             return list(self._whole(credits_, room))
-        kept: list[_Piece] = []
+        kept: list[Piece] = []
         rest = list(body)
         while rest and (rest[0].credit or self._cost(rest[0]) <= left):
             left -= 0 if rest[0].credit else self._cost(rest[0])
@@ -144,49 +127,21 @@ class _Layout:
             kept.pop()
         return [*kept, *(piece for piece in rest if piece.credit)]
 
-    def _whole(self, pieces: Sequence[_Piece], room: int) -> Iterator[_Piece]:
+    def _filled(self, paragraph: str, body: Sequence[Piece], *, cut: bool) -> str:
+        link = f"{self.frame.more}\n{LINK}" if cut else LINK
+        lines = (link if line == LINK else line for line in paragraph.split("\n"))
+        text = "\n".join(lines).replace(TAGS, self.tags)
+        return text.replace(BODY, _BETWEEN.join(piece.text for piece in body)).strip()
+
+    def _whole(self, pieces: Sequence[Piece], room: int) -> Iterator[Piece]:
         for piece in pieces:
             room -= self._cost(piece)
             if room < 0:
                 return
             yield piece
 
-    def _cost(self, piece: _Piece) -> int:
+    def _cost(self, piece: Piece) -> int:
         return self.unit.measure(piece.text) + self.unit.measure(_BETWEEN)
-
-
-def _head(post: Post, *, title: bool) -> Iterable[str]:
-    if post.disclosure:
-        yield post.disclosure.text
-    if title:
-        yield post.title
-
-
-def _body(post: Post, what: What, language: str) -> tuple[list[_Piece], bool]:
-    """The body of a rendition, and whether it says all that the post does."""
-    match what:
-        case What.LINK:
-            return ([_Piece(text=post.summary)] if post.summary else []), True
-        case What.EXCERPT:
-            return _excerpt(post, language)
-        case What.FULL:
-            blocks = [block for block in post.blocks if not isinstance(block, Disclosure)]
-            return [_piece(block, text) for block in blocks if (text := block_text(block))], True
-
-
-def _excerpt(post: Post, language: str) -> tuple[list[_Piece], bool]:
-    facts = [phrase("rating", language, rating=post.rating)] if post.rating else []
-    facts += [phrase("spoiler", language)] if post.spoiler else []
-    # The pictures go out beside an excerpt, and a credit goes where its picture goes.
-    credits_ = [_Piece(text=block.text, credit=True) for block in post.blocks if isinstance(block, Credit)]
-    if post.summary:
-        return [*(_Piece(text=text) for text in (*facts, post.summary)), *credits_], False
-    found = opening(post)
-    return [*(_Piece(text=text) for text in (*facts, *found.texts)), *credits_], found.whole
-
-
-def _piece(block: Block, text: str) -> _Piece:
-    return _Piece(text=text, heading=isinstance(block, Heading), credit=isinstance(block, Credit))
 
 
 def _texts(blocks: Iterable[Block]) -> list[str]:

@@ -51,7 +51,8 @@ class Rendition:
     A plain-text platform has ``text``; a rich one ``title`` and ``document``. ``link`` is the address it
     carries, the slot `FIRST`, or ``None``; ``slots`` are the offsets in ``text`` where the slot stands.
     ``tags`` go into the platform's own tag field (a plain text has its tags inside). ``images`` are sent
-    in this order. ``notices`` are for the owner and no part of the identity.
+    in this order; ``cover`` is the digest of the one that stands for the post where its owner named one.
+    ``notices`` are for the owner and no part of the identity.
     """
 
     adapter: str
@@ -63,6 +64,7 @@ class Rendition:
     tags: tuple[str, ...] = ()
     link: str | None = None
     images: tuple[Image, ...] = ()
+    cover: str = ""
     notices: tuple[Notice, ...] = field(default=(), compare=False)
 
     @property
@@ -92,6 +94,7 @@ class Rendition:
             "tags": list(self.tags),
             "link": self.link,
             "images": blocks_to_json(self.images),
+            **({"cover": self.cover} if self.cover else {}),
             "notices": [{"code": notice.code, "params": notice.params} for notice in self.notices],
         }
 
@@ -110,6 +113,7 @@ class Rendition:
             images=tuple(
                 block for block in blocks_from_json(plain["images"], media_path) if isinstance(block, Image)
             ),
+            cover=plain.get("cover", ""),
             notices=tuple(Notice(**notice) for notice in plain["notices"]),
         )
 

@@ -262,8 +262,9 @@ def _warnings(
     if found.shift is not Shift.NONE:
         wall = found.wall.strftime("%H:%M")
         yield Notice(code=f"notice.clock_{found.shift.value}", params={"time": wall})
-    if upcoming.occasion.approve:
+    if upcoming.occasion.asks:
         yield Notice(code="notice.approval_asked", params={})
+    yield from (one for one in upcoming.occasion.post.notices if one.code.startswith("notice.disclosure"))
     if not upcoming.entry.again and _stands(planner, upcoming, plan):
         yield Notice(code="notice.already_stands", params={"channel": plan.channel.name})
     paused = planner.ledger.paused() if planner.ledger else {}

@@ -15,10 +15,10 @@ from crosspost.delivery import (
     Occasion,
     Planned,
     ReadSource,
+    ask,
     enrol,
     plan_post,
     recorded,
-    withdraw_consent,
 )
 from crosspost.errors import ConfigurationError, CrosspostError, Rejected
 from crosspost.ledger import Changed, Delivery, Ledger, Status, Writing
@@ -159,7 +159,7 @@ class Planner:
         for row in ledger.consented():
             try:
                 if self.digest(row) != row.consent:
-                    withdrawn.append(withdraw_consent(row, ledger=ledger, now=self.clock()))
+                    withdrawn.append(ask(row, "approval.changed", ledger=ledger, now=self.clock()))
             except (CrosspostError, Changed) as error:
                 # What cannot be read now is told when it is planned, and stops at its time.
                 log.debug("consent of %s: %s", row.id, error)
