@@ -6,9 +6,8 @@ silently, an unknown one fails the write. Lists, code, embeds and unsigned cards
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import zip_longest
 
 from crosspost.post import (
     Block,
@@ -31,6 +30,7 @@ from crosspost.post import (
 from crosspost.rendering import FIRST, Rendition
 from crosspost_naver_blog.cards import SignedCard
 from crosspost_naver_blog.components import card_fields, image_fields, row_shares
+from crosspost_naver_blog.rows import representative, rows
 from crosspost_naver_blog.runs import Json, LineStyle, Paragraphs, component_ids
 from crosspost_naver_blog.upload import UploadedImage
 
@@ -92,20 +92,28 @@ class _Builder:
         self._image_path_from = image_path_from
         self._components: list[Json] = []
         self._text: list[Json] = []
-        self._has_image = False
+        self._representative = ""
 
     def components(self, rendition: Rendition, *, image_groups: bool) -> list[Json]:
         title = self._paragraphs.of_text(" ".join(rendition.title.split()))
         self._components = [self._component("documentTitle", title=title, subTitle=None, align="left")]
-        for blocks in _rows(rendition.document) if image_groups else ((each,) for each in rendition.document):
-            if len(blocks) == 1:
-                self._lay(blocks[0])
-            else:
-                self._row_of_images([self._uploads[block.media.digest] for block in _images(blocks)])
+        self._representative = representative(rendition)
+        if image_groups:
+            for row in rows(rendition.document, alone=self._representative):
+                self._lay_row(row)
+        else:
+            for block in rendition.document:
+                self._lay(block)
         self._end_text()
         if len(self._components) == 1:
             self._place("text", value=[self._paragraphs.blank()])
         return self._components
+
+    def _lay_row(self, row: tuple[Block, ...]) -> None:
+        if len(row) == 1:
+            self._lay(row[0])
+        else:
+            self._images([self._uploads[block.media.digest] for block in row if isinstance(block, Image)])
 
     def _lay(self, block: Block) -> None:
         match block:
@@ -138,7 +146,7 @@ class _Builder:
             case Divider():
                 self._place("horizontalLine", align="center")
             case Image(caption=caption):
-                self._image(self._uploads[block.media.digest])
+                self._image(block)
                 if caption:
                     self._say(self._paragraphs.of_text(caption, _UNDER_IMAGE))
 
@@ -184,12 +192,19 @@ class _Builder:
             "@ctype": "tableCell",
         }
 
-    def _image(self, image: UploadedImage) -> None:
-        """Place an image; the first of the document is the one that represents it."""
-        first, self._has_image = not self._has_image, True
-        self._place("image", **image_fields(image, represents=first, path_from=self._image_path_from))
+    def _image(self, block: Image) -> None:
+        """Place an image; the chosen one represents the document where it stands first."""
+        digest = block.media.digest
+        fields = image_fields(
+            self._uploads[digest],
+            represents=digest == self._representative,
+            path_from=self._image_path_from,
+        )
+        if digest == self._representative:
+            self._representative = ""
+        self._place("image", **fields)
 
-    def _row_of_images(self, images: list[UploadedImage]) -> None:
+    def _images(self, images: list[UploadedImage]) -> None:
         """Place images side by side, none of which represents the document."""
         fields = (
             image_fields(image, represents=False, path_from=self._image_path_from, share=share)
@@ -203,24 +218,6 @@ class _Builder:
         if title and title != url and title.split() != card.title.split():
             self._say(self._paragraphs.of((Span(text=title, link=url),)))
         self._place("oglink", **card_fields(card))
-
-
-def _rows(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
-    """The blocks one by one, but two images without words under them together; never the first image."""
-    first = next((at for at, block in enumerate(blocks) if isinstance(block, Image)), None)
-    wordless = [
-        isinstance(block, Image) and not block.caption and not isinstance(after, Credit) and at != first
-        for at, (block, after) in enumerate(zip_longest(blocks, blocks[1:]))
-    ]
-    at = 0
-    while at < len(blocks):
-        size = 2 if wordless[at : at + 2] == [True, True] else 1
-        yield blocks[at : at + size]
-        at += size
-
-
-def _images(blocks: Iterable[Block]) -> Iterator[Image]:
-    return (block for block in blocks if isinstance(block, Image))
 
 
 def _item(item: ListItem) -> Spans:

@@ -120,5 +120,6 @@ posts = st.builds(
     ).map(lambda parts: tuple(block for part in parts for block in part)),
     tags=st.just(("맛집", "#국 밥")),
     summary=words,
+    cover=st.sampled_from(["", media(1).digest, media(2).digest, "no picture"]),
 )
 """Posts of up to a dozen blocks, with the disclosure, if any, somewhere among them."""

@@ -40,7 +40,14 @@ UPLOADS = {
 
 def body(*blocks: Block, **choices: Any) -> list[dict[str, Any]]:
     images = tuple(block for block in blocks if isinstance(block, Image))
-    shown = Rendition(adapter="naver_blog", what=What.FULL, title="맛집 리뷰", document=blocks, images=images)
+    shown = Rendition(
+        adapter="naver_blog",
+        what=What.FULL,
+        title="맛집 리뷰",
+        document=blocks,
+        images=images,
+        cover=choices.pop("cover", ""),
+    )
     cards = choices.pop("cards", {})
     form: dict[str, Any] = {"document_id": "01HX", "version": "2.10.2", "image_path_from": "url"}
     model = build_document(shown, UPLOADS, cards, **form, **choices)
@@ -141,6 +148,21 @@ def test_a_picture_with_a_caption_stands_alone() -> None:
         Image(media=media(1)), Image(media=media(2)), Image(media=media(3), caption="국밥"), image_groups=True
     )
     assert names(parts) == [["1.jpg"], ["2.jpg"], ["3.jpg"], ["text"]]
+
+
+@pytest.mark.parametrize("image_groups", [False, True])
+@pytest.mark.parametrize(
+    ("cover", "represents"),
+    [(3, [False, False, True, False]), (1, [True] + [False] * 3), (4, [True] + [False] * 3)],
+)
+def test_the_cover_represents_the_post_once_and_stands_alone(
+    cover: int, represents: list[bool], image_groups: bool
+) -> None:
+    images = [Image(media=media(number)) for number in (1, 2, 3, 3)]
+    parts = body(*images, cover=media(cover).digest, image_groups=image_groups)
+    shown = [each for part in parts for each in objects(part) if each["@ctype"] == "image"]
+    assert [each["represent"] for each in shown] == represents
+    assert sum(part.get("represent") is True for part in parts) == 1
 
 
 def test_an_empty_post_has_an_empty_line() -> None:
