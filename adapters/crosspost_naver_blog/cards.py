@@ -101,7 +101,7 @@ def read_card(answer: Answer) -> SignedCard | None:
 
 def _asked(calls: Calls, url: str, session: EditorSession, app_id: str) -> Answer | None:
     try:
-        return calls.link_card(url, session.token, app_id)
+        return calls.link_card(web_address(url) or url, session.token, app_id)
     except Unavailable:
         return None
 

@@ -115,6 +115,13 @@ def test_every_page_is_asked_for_once_and_twenty_at_most() -> None:
     assert links(there) == pages[20:] * 2
 
 
+def test_an_address_is_asked_for_as_a_link_may_hold_it() -> None:
+    with naver({CARD: signed()}) as there:
+        published(linking("HTTPS://example.com/a b"))
+    assert [query(each)["url"] for each in there.sent(CARD)] == ["https://example.com/a%20b"]
+    assert [each["link"] for each in cards(there)] == [NORMAL]
+
+
 def test_what_is_no_web_address_is_not_asked_for() -> None:
     with naver({CARD: signed()}) as there:
         published(linking("ftp://example.com/a"))
