@@ -20,7 +20,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Notice, Post
-from crosspost.rendering import Rendition, What, plain_text
+from crosspost.rendering import Colours, Rendition, What, plain_text
 from crosspost.transport import Transport
 from crosspost_band.faults import FAULTS
 from crosspost_band.listing import Wanted
@@ -55,11 +55,17 @@ class Band(Adapter[BandSettings]):
         looks=3,
         after_absent=AfterAbsent.AGAIN_ONCE,
     )
+    colours = Colours(accent="#00a83f", link="#0a7a33", link_dark="#5fd98a")
     share_link = ShareLink(template="https://band.us/plugin/share?body={body}&route={url}")
 
     def __init__(self, settings: BandSettings, transport: Transport) -> None:
         super().__init__(settings, transport)
         self._api = OpenApi(settings, transport)
+
+    @property
+    def text_limit(self) -> int | None:
+        """The owner's own: Band has a limit but does not say which."""
+        return self.settings.max_chars
 
     @property
     def write_page(self) -> str:
@@ -74,7 +80,7 @@ class Band(Adapter[BandSettings]):
             link=link,
             tags=self.capabilities.tags_in_text,
             template=self.template(post),
-            limit=self.settings.max_chars,
+            limit=self.text_limit,
             unit=self.capabilities.text_unit,
         )
         return Rendition(

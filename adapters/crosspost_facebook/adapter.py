@@ -24,7 +24,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError, Unsupported
 from crosspost.post import Fitting, Image, Post
-from crosspost.rendering import Rendition, What, first_images, plain_text
+from crosspost.rendering import Colours, Rendition, What, first_images, plain_text
 from crosspost.transport import Transport
 from crosspost_facebook.faults import FAULTS
 from crosspost_facebook.graph import HOST, Graph
@@ -67,6 +67,7 @@ class Facebook(Adapter[FacebookSettings]):
         looks=5,
         after_absent=AfterAbsent.ASK,
     )
+    colours = Colours(accent="#0866ff", link="#0064d1", link_dark="#75b1ff")
     share_link = ShareLink(template="https://www.facebook.com/sharer/sharer.php?u={url}")
 
     def __init__(self, settings: FacebookSettings, transport: Transport) -> None:
@@ -91,7 +92,7 @@ class Facebook(Adapter[FacebookSettings]):
             link=link,
             tags=self.capabilities.tags_in_text,
             template=self.template(post),
-            limit=self.capabilities.text_limit,
+            limit=self.text_limit,
             unit=self.capabilities.text_unit,
         )
         photos = [] if what is What.LINK else _distinct(post)

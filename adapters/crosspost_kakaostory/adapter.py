@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from crosspost.adapter import Adapter, Capabilities, ChannelSettings, Mode, ShareLink
 from crosspost.post import Post
-from crosspost.rendering import Rendition, What, first_images, plain_text
+from crosspost.rendering import Colours, Rendition, What, first_images, plain_text
 
 __all__ = ["KakaoStory", "KakaoStorySettings"]
 
@@ -41,6 +41,7 @@ class KakaoStory(Adapter[KakaoStorySettings]):
         tags_in_text=5,
     )
     Settings = KakaoStorySettings
+    colours = Colours(accent="#ffd83d", on_accent="#3b2f00", link="#2a66b8", link_dark="#8ab8f5")
     share_link = ShareLink(
         template="https://story.kakao.com/s/share?url={url}&text={title}",
         second="https://story.kakao.com/share?url={url}",

@@ -22,7 +22,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Post
-from crosspost.rendering import RICH_TEMPLATES, Rendition, What
+from crosspost.rendering import RICH_TEMPLATES, Colours, Rendition, What
 from crosspost_naver_blog.calls import HOSTS, Calls
 from crosspost_naver_blog.cards import SignedCard, remembered_cards, signed_cards
 from crosspost_naver_blog.composition import compose
@@ -71,6 +71,7 @@ class NaverBlog(Adapter[NaverBlogSettings]):
         after_absent=AfterAbsent.ASK,
     )
     templates = RICH_TEMPLATES
+    colours = Colours(accent="#03a94d", link="#00783c", link_dark="#4fd68c")
     share_link = ShareLink(template="https://share.naver.com/web/shareView?url={url}&title={title}")
 
     @property

@@ -220,3 +220,8 @@ def test_the_error_of_a_picture_names_file_and_line(tmp_path: Path) -> None:
 
     assert (caught.value.code, caught.value.params) == ("post.image_missing", {"name": "없음.png", "line": 7})
     assert caught.value.where == f"{path}:7"
+
+
+def test_a_list_of_tasks_has_boxes(tmp_path: Path) -> None:
+    post = markdown(tmp_path, "- [ ] 표\n- [x] **가방**\n- [y] 우산")
+    assert outline(post) == [("list", "☐ 표\n☑ 가방\n[y] 우산")]

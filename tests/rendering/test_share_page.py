@@ -45,7 +45,7 @@ def page(*blocks: ShareBlock, language: str = "ko", **changes: Any) -> Beautiful
     return BeautifulSoup(share_page(SharePage(**(values | changes))), "html.parser")
 
 
-def one(soup: BeautifulSoup, selector: str) -> Tag:
+def one(soup: Tag, selector: str) -> Tag:
     (found,) = soup.select(selector)
     return found
 

@@ -17,7 +17,7 @@ from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
 from crosspost.errors import DeliveryError, Unavailable, Unsupported
 from crosspost.post import Fitting, Post
-from crosspost.rendering import PLAIN_TEMPLATES, Rendition, What, language_of
+from crosspost.rendering import PLAIN_TEMPLATES, Colours, Limits, Rendition, What, language_of
 from crosspost.transport import Transport
 
 __all__ = [
@@ -163,7 +163,7 @@ class Adapter(Generic[S]):
     ``templates`` lay its text out where the owner has none of hers, by language.
     ``required_cookies`` make a session worth keeping; they belong to ``cookie_domain``. ``credentials`` are
     the setting keys each mode cannot do without. ``min_gap`` is the least time between two calls of an
-    account, ``per_day`` the most posts it sends in 24 hours.
+    account, ``per_day`` the most posts it sends in 24 hours. ``colours`` are its in a preview.
     """
 
     name: ClassVar[str]
@@ -183,6 +183,7 @@ class Adapter(Generic[S]):
     read_back: ClassVar[ReadBack] = ReadBack()
     templates: ClassVar[Mapping[str, str]] = PLAIN_TEMPLATES
     share_link: ClassVar[ShareLink]
+    colours: ClassVar[Colours] = Colours()
 
     def __init__(self, settings: S, transport: Transport) -> None:
         self.settings = settings
@@ -197,6 +198,23 @@ class Adapter(Generic[S]):
     def fitting(self) -> Fitting:
         """What the channel takes of a picture, where its settings may say more than the capabilities."""
         return self.capabilities.fitting
+
+    @property
+    def text_limit(self) -> int | None:
+        """The longest text that is composed, where the settings may say more than the capabilities."""
+        return self.capabilities.text_limit
+
+    @property
+    def limits(self) -> Limits:
+        """The most the channel takes, beside which a preview shows what there is."""
+        takes = self.capabilities
+        return Limits(
+            text=self.text_limit,
+            unit=takes.text_unit,
+            title=takes.title_limit,
+            photos=takes.max_images,
+            tags=takes.max_tags or takes.tags_in_text,
+        )
 
     def template(self, post: Post) -> str:
         """What lays a post out here: the owner's own template, else the adapter's for its language."""

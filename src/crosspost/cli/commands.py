@@ -98,11 +98,14 @@ def preview(
     *,
     to: To = None,
     link: Annotated[str | None, typer.Option(metavar="URL", help="The address the text already has.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as a page: the channels side by side.")
+    ] = None,
 ) -> int:
     """Show what each channel's readers will see; nothing is sent."""
     from crosspost.cli.preview import run
 
-    return run(context.obj, post, to=to, link=link)
+    return run(context.obj, post, to=to, link=link, html=html)
 
 
 @application.command()

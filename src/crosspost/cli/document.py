@@ -61,6 +61,10 @@ def plan_json(plan: Planned, words: Words, notices: Iterable[Notice]) -> dict[st
         **body,
         "link": rendition.link,
         "tags": list(rendition.tags),
+        "measures": {
+            part.value: {"length": measure.length, "limit": measure.limit}
+            for part, measure in plan.measures.items()
+        },
         "media": [
             {"digest": image.media.digest, "name": image.media.name, "type": image.media.media_type}
             for image in rendition.images

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import sys
+from itertools import filterfalse
+from pathlib import Path
+
 from crosspost.app import Crosspost, Prepared
+from crosspost.cli.bars import length_lines
 from crosspost.cli.document import plan_json
 from crosspost.cli.exits import OK
 from crosspost.cli.face import Face
 from crosspost.cli.output import print_json
+from crosspost.cli.preview_file import check_place, write_preview
 from crosspost.delivery import Planned
-from crosspost.rendering import FIRST, readable
+from crosspost.rendering import cut_short, readable
 
 __all__ = ["channels_of", "run", "show_plan", "show_plans"]
 
 
-def run(face: Face, post: str, *, to: str | None, link: str | None) -> int:
-    """Show a post's renditions; nothing is sent, no socket is opened."""
+def run(face: Face, post: str, *, to: str | None, link: str | None, html: Path | None = None) -> int:
+    """Show a post's renditions; nothing is sent, no socket is opened. With ``html`` they are a page there."""
+    file = (Path.cwd() / html).resolve() if html else None
     with face.opened() as app:
-        show_plans(face, app, app.prepare(post, to=channels_of(to), link=link))
+        if file:
+            check_place(file)
+        prepared = app.prepare(post, to=channels_of(to), link=link)
+        if file:
+            write_preview(app, prepared, file)
+        if file and not face.options.json:
+            face.tell(app.words.say("preview.written", file=file))
+            face.tell(app.words.say("preview.nothing_sent"))
+        else:
+            show_plans(face, app, prepared)
     return OK
 
 
@@ -50,13 +66,16 @@ def show_plan(app: Crosspost, plan: Planned) -> None:
         mode=say(f"mode.{plan.channel.mode.value}"),
         digest=rendition.digest[:12],
     )
-    body = readable(rendition).replace(FIRST, say("preview.slot"))
     print(f"── {title} ──")
+    for line in length_lines(plan.measures, app.words, sys.stdout):
+        print(line)
+    for notice in filter(cut_short, rendition.notices):
+        print(say("preview.cut", text=say(notice.code, **notice.params)))
     if rendition.document:
         print(say("preview.title", title=rendition.title))
-    print(f"\n{body}\n")
+    print(f"\n{readable(rendition.with_link(say('preview.slot')))}\n")
     for image in rendition.images:
         print(say("preview.photo", name=image.media.name, size=f"{image.media.width}×{image.media.height}"))
-    for notice in rendition.notices:
+    for notice in filterfalse(cut_short, rendition.notices):
         print(say("cli.notice", text=say(notice.code, **notice.params)))
     print()

@@ -17,7 +17,7 @@ from crosspost.config.settings import Settings, named_variables
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
 from crosspost.post import Post
-from crosspost.rendering import Rendition, What
+from crosspost.rendering import Measure, Part, Rendition, What, measures
 from crosspost.transport import CookieJar, Transport
 
 __all__ = ["Channel", "load_channel", "load_channels", "pick", "pick_first"]
@@ -88,6 +88,11 @@ class Channel:
         settings = self.settings.model_copy(update={"text": own}) if own else self.settings
         adapter = self.adapter(settings, Transport(hosts=frozenset()))
         return composed(adapter, post, what or self.what(link), link, pictures=self.pictures)
+
+    def measures(self, rendition: Rendition) -> Mapping[Part, Measure]:
+        """How long a rendition is beside the most that the channel takes."""
+        adapter = self.adapter(self.settings, Transport(hosts=frozenset()))
+        return measures(rendition, adapter.limits)
 
     def secret(self, key: str) -> str | None:
         """The value of a secret key, or ``None``."""

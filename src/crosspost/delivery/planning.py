@@ -10,7 +10,7 @@ from crosspost.delivery.original import link_for
 from crosspost.errors import Unsupported
 from crosspost.ledger import Delivery
 from crosspost.post import Notice, Post, Right, content_hash
-from crosspost.rendering import Rendition
+from crosspost.rendering import Measure, Part, Rendition
 
 __all__ = ["Planned", "changed_since", "plan_post", "rights_unknown", "texts_for_nobody"]
 
@@ -22,6 +22,11 @@ class Planned:
     channel: Channel
     rendition: Rendition
     link: str | None
+
+    @property
+    def measures(self) -> Mapping[Part, Measure]:
+        """How long it is beside the most that the channel takes."""
+        return self.channel.measures(self.rendition)
 
 
 def plan_post(

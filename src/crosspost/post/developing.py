@@ -18,7 +18,7 @@ from crosspost.post.model import Media
 if TYPE_CHECKING:
     from crosspost.post.fitting import Fitting
 
-__all__ = ["Made", "develop"]
+__all__ = ["Made", "develop", "thumbnail"]
 
 _QUALITIES = (90, 82, 74)
 """JPEG qualities at the picture's own size, best first; a smaller picture is tried with the middle one."""
@@ -56,6 +56,20 @@ def develop(media: Media, fitting: Fitting) -> Made:
     except BROKEN as error:
         raise InvalidPost("post.image_invalid", name=media.name) from error
     return made
+
+
+def thumbnail(media: Media, fitting: Fitting) -> Made:
+    """Make a small still picture for a page; a photo is decoded no larger than that needs.
+
+    It is never the file's own bytes. Raises as `develop` does.
+    """
+    content = media.read()
+    try:
+        with open_picture(content, media.name) as picture:
+            picture.draft(None, _scaled(picture, _share(picture, fitting)))
+            return _encoded(_upright(picture), media, fitting)
+    except BROKEN as error:
+        raise InvalidPost("post.image_invalid", name=media.name) from error
 
 
 def _cut_out(picture: Pillow.Image, content: bytes, media: Media, fitting: Fitting) -> Made | None:
@@ -152,14 +166,20 @@ def _ladder(
 
 def _sizes(picture: Pillow.Image, fitting: Fitting) -> Iterator[Pillow.Image]:
     """The picture at its own size or the largest that is allowed, then ever smaller."""
-    pixels = picture.width * picture.height
-    share = min(1.0, ((fitting.max_pixels or pixels) / pixels) ** 0.5)
+    share = _share(picture, fitting)
     size = _scaled(picture, share)
     yield picture if size == picture.size else _resized(picture, size)
     while min(size) * _SMALLER >= _SMALLEST:
         share *= _SMALLER
         size = _scaled(picture, share)
         yield _resized(picture, size)
+
+
+def _share(picture: Pillow.Image, fitting: Fitting) -> float:
+    """The share of width and height that the allowed pixels leave."""
+    pixels = picture.width * picture.height
+    share: float = ((fitting.max_pixels or pixels) / pixels) ** 0.5
+    return min(1.0, share)
 
 
 def _scaled(picture: Pillow.Image, share: float) -> tuple[int, int]:

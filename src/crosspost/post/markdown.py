@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -31,6 +32,9 @@ from crosspost.post.pieces import Piece, clip, runs
 from crosspost.post.text import line_of
 
 __all__ = ["read_markdown"]
+
+
+_TASK = re.compile(r"\[([ xX])\](?:\s+|$)")
 
 
 def read_markdown(text: str, pictures: Pictures, *, title: str = "") -> Draft:
@@ -117,7 +121,7 @@ class _BlockReader:
                 else:
                     others.append(block)
         if texts:
-            yield ListItem(spans=_lines(texts), level=level, number=number)
+            yield ListItem(spans=_boxed(_lines(texts)), level=level, number=number)
         yield from others
 
     def _table(self, node: Node) -> Iterator[Block]:
@@ -174,6 +178,15 @@ def _quoted(block: Block) -> tuple[Spans, ...] | None:
 
 def _mark(item: ListItem) -> str:
     return "• " if item.number is None else f"{item.number}. "
+
+
+def _boxed(spans: Spans) -> Spans:
+    """An item of a list of tasks, ``[ ] …`` or ``[x] …``, with its box as a reader knows it."""
+    found = _TASK.match(spans[0].text) if spans else None
+    if found is None:
+        return spans
+    box = "☐ " if found[1] == " " else "☑ "
+    return (replace(spans[0], text=box + spans[0].text[found.end() :]), *spans[1:])
 
 
 def _listings(items: Iterable[ListItem | Block]) -> Iterator[Block]:

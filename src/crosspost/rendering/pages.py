@@ -22,7 +22,11 @@ _FEWEST, _MOST = 6, 16
 
 def render(template: str, **values: Any) -> str:
     """Fill a page's template. The page needs nothing from outside, and its policy lets nothing in."""
-    return _environment().get_template(template).render(script=_script(), policy=_policy(), **values)
+    return (
+        _environment()
+        .get_template(template)
+        .render(script=_script(), policy=_policy(), still_policy=_STILL, **values)
+    )
 
 
 def data_address(media: Media) -> str:
@@ -55,10 +59,11 @@ def _script() -> Markup:
     return Markup(_environment().get_template("parts/page.js").render())  # noqa: S704  # no value goes in
 
 
+_STILL = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
+"""The policy of a page without a script."""
+
+
 @cache
 def _policy() -> str:
     digest = b64encode(sha256(_script().encode()).digest()).decode("ascii")
-    return (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "form-action 'none'; base-uri 'none'"
-    )
+    return f"{_STILL}; script-src 'sha256-{digest}'"

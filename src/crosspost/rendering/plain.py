@@ -11,7 +11,7 @@ from crosspost.rendering.body import Piece, body_of
 from crosspost.rendering.cutting import TextUnit, shorten
 from crosspost.rendering.frame import Frame, frame_of
 from crosspost.rendering.lines import block_text
-from crosspost.rendering.rendition import FIRST, FIRST_LENGTH, Rendition, What
+from crosspost.rendering.rendition import FIRST, Rendition, What, reserved_length
 from crosspost.rendering.tags import hashtags
 from crosspost.rendering.template import BODY, LINK, PLAIN_TEMPLATES, TAGS
 
@@ -103,9 +103,8 @@ class _Layout:
 
     def measure(self, text: str) -> int:
         """The length of a text with the address that will fill the slot, at its longest."""
-        link = FIRST_LENGTH if self.link == FIRST else self.unit.measure(self.link or "")
-        marks = text.count(LINK)
-        return self.unit.measure(text) + marks * (link - 1)
+        slots = text.count(LINK) if self.link == FIRST else 0
+        return reserved_length(text.replace(LINK, self.link or ""), self.unit, slots=slots)
 
     def fitted(self, body: Sequence[Piece], limit: int) -> list[Piece]:
         """As much of the body as there is room for: whole blocks, then sentences; credits go last."""

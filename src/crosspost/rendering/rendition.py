@@ -25,14 +25,20 @@ from crosspost.post import (
     blocks_to_json,
     canonical_json,
 )
+from crosspost.rendering.cutting import TextUnit
 
-__all__ = ["FIRST", "FIRST_LENGTH", "Rendition", "What"]
+__all__ = ["FIRST", "FIRST_LENGTH", "Rendition", "What", "reserved_length"]
 
 FIRST = "{first}"
 """The slot for the original's address, which is known only once the original is published."""
 
 FIRST_LENGTH = 200
 """How many characters a text reserves for the address that will fill the slot."""
+
+
+def reserved_length(text: str, unit: TextUnit, *, slots: int) -> int:
+    """The length of a text in which ``slots`` times the slot stands, each as long as it may become."""
+    return unit.measure(text) + slots * (FIRST_LENGTH - unit.measure(FIRST))
 
 
 class What(StrEnum):

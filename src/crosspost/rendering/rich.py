@@ -28,22 +28,22 @@ from crosspost.post.addresses import is_link
 __all__ = ["rich_html"]
 
 
-def rich_html(blocks: Iterable[Block], *, picture: Callable[[Image], str] | None = None) -> str:
+def rich_html(blocks: Iterable[Block], *, picture: Callable[[Image], str] | None = None, top: int = 2) -> str:
     """Make HTML of blocks: headings, bold, links, lists, quotes, tables; one element a block, one a line.
 
     Everything is escaped and only http(s) and mailto addresses become links, so the result may stand in a
-    page as it is. A picture leaves its caption; ``picture`` makes other HTML of it. Equal blocks give equal
-    text.
+    page as it is. A picture leaves its caption; ``picture`` makes other HTML of it. ``top`` is the element of
+    a chapter's heading. Equal blocks give equal text.
     """
     caption = picture or _caption
-    elements = (caption(block) if isinstance(block, Image) else _element(block) for block in blocks)
+    elements = (caption(block) if isinstance(block, Image) else _element(block, top) for block in blocks)
     return "\n".join(element for element in elements if element)
 
 
-def _element(block: Block) -> str:
+def _element(block: Block, top: int) -> str:
     match block:
         case Heading(spans=spans, level=level):
-            name = f"h{min(max(level, 2), 4)}"
+            name = f"h{min(max(level, 2), 4) - 2 + top}"
             return f"<{name}>{_inline(spans)}</{name}>"
         case Paragraph(spans=spans):
             return f"<p>{_inline(spans)}</p>"

@@ -11,7 +11,7 @@ import responses
 from crosspost.adapter import Adapter
 from crosspost.errors import Unsupported
 from crosspost.post import Disclosure, Paragraph, spans_text
-from crosspost.rendering import FIRST, Rendition, What
+from crosspost.rendering import FIRST, Rendition, What, measures
 from crosspost.testing.exchange import Unfit
 from crosspost.testing.posts import review
 from crosspost.testing.subject import Subject
@@ -73,6 +73,14 @@ class Composing(Subject):
             assert can.text_unit.measure(rendition.title) <= (can.title_limit or float("inf"))
             assert len(rendition.images) <= can.max_images
             assert len(rendition.tags) <= can.max_tags
+
+    def test_it_stays_within_the_limits_that_a_preview_shows(self, tmp_path: Path) -> None:
+        with self.channel() as channel:
+            limits = channel.limits
+        for link in (ADDRESS, FIRST):
+            for rendition in self._renditions(tmp_path, link):
+                for part, measure in measures(rendition, limits).items():
+                    assert measure.limit is None or measure.length <= measure.limit, part
 
     def test_what_does_not_fit_is_refused_before_any_request(self, unfit_post: Unfit) -> None:
         with responses.RequestsMock() as wire, self.channel(**unfit_post.settings) as channel:
