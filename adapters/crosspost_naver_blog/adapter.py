@@ -24,6 +24,7 @@ from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Post
 from crosspost.rendering import RICH_TEMPLATES, Colours, Rendition, What
 from crosspost_naver_blog.calls import HOSTS, Calls
+from crosspost_naver_blog.cards import SignedCard, remembered_cards, signed_cards
 from crosspost_naver_blog.composition import compose
 from crosspost_naver_blog.document import build_document
 from crosspost_naver_blog.draft import Contents, contents_of, read_draft, saved_log_no, shortfall
@@ -96,7 +97,8 @@ class NaverBlog(Adapter[NaverBlogSettings]):
         calls = self._calls()
         session = open_editor(calls, self.settings.category, journal)
         uploads = upload_images(rendition.images, calls, session, self.settings, journal)
-        model = self._document(rendition, uploads, session.document_id)
+        cards = signed_cards(rendition, calls, session, journal) if self.settings.link_cards else {}
+        model = self._document(rendition, uploads, cards, session.document_id)
         form = self._form(rendition, model, uploads, session)
         journal.point_of_no_return()
         log_no = saved_log_no(calls.save_draft(form, category=session.category))
@@ -114,7 +116,7 @@ class NaverBlog(Adapter[NaverBlogSettings]):
         return Look(
             calls=self._calls(),
             title=rendition.title,
-            expected=lambda: self._expected(rendition),
+            expected=lambda: self._expected(rendition, trace),
             trace=trace,
             draft_version=self.settings.editor_version if drafts else None,
             open_type=self.settings.visibility.open_type,
@@ -130,14 +132,20 @@ class NaverBlog(Adapter[NaverBlogSettings]):
         return Calls(self.transport, self.settings.blog_id)
 
     def _document(
-        self, rendition: Rendition, uploads: Mapping[str, UploadedImage], document_id: str
+        self,
+        rendition: Rendition,
+        uploads: Mapping[str, UploadedImage],
+        cards: Mapping[str, SignedCard],
+        document_id: str,
     ) -> dict[str, Any]:
         return build_document(
             rendition,
             uploads,
+            cards,
             document_id=document_id,
             version=self.settings.document_version,
             image_path_from=self.settings.image_path_from,
+            image_groups=self.settings.image_groups,
         )
 
     def _form(
@@ -155,9 +163,10 @@ class NaverBlog(Adapter[NaverBlogSettings]):
             media_resources=self.settings.media_resources,
         )
 
-    def _expected(self, rendition: Rendition) -> Contents:
+    def _expected(self, rendition: Rendition, trace: Trace) -> Contents:
         uploads = {image.media.digest: UploadedImage.expected(image.media) for image in rendition.images}
-        return contents_of(self._document(rendition, uploads, "")["document"], rendition.tags)
+        cards = remembered_cards(rendition, trace)
+        return contents_of(self._document(rendition, uploads, cards, "")["document"], rendition.tags)
 
 
 def _missing(calls: Calls, log_no: int, sent: Contents) -> list[dict[str, Any]]:

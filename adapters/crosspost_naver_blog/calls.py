@@ -63,6 +63,11 @@ class Calls:
         headers = self._editor_headers() | {"Se-Authorization": token}
         return self._transport.request("GET", f"{_EDITOR}/{page}", headers=headers)
 
+    def link_card(self, url: str, token: str, app_id: str) -> Answer:
+        """Ask the editor's service for the signed card of a page; ``app_id`` names an open editor."""
+        headers = self._editor_headers() | {"Se-Authorization": token, "SE-App-Id": app_id}
+        return self._transport.request("GET", f"{_EDITOR}/oglink", params={"url": url}, headers=headers)
+
     def upload(
         self, key: str, query: str, *, user: str, image: tuple[str, bytes, str], name_part: bool
     ) -> Answer:

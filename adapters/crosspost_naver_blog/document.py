@@ -1,7 +1,7 @@
 """The ``documentModel``: the editor's own form of a post. Pure.
 
 Only components and fields that were seen to be accepted are built: a component with a wrong field vanishes
-silently, an unknown one fails the write. Lists, code, embeds and link cards are therefore text.
+silently, an unknown one fails the write. Lists, code, embeds and unsigned cards are therefore text.
 """
 
 from __future__ import annotations
@@ -28,15 +28,13 @@ from crosspost.post import (
     Table,
 )
 from crosspost.rendering import FIRST, Rendition
+from crosspost_naver_blog.cards import SignedCard
+from crosspost_naver_blog.components import card_fields, image_fields, row_shares
+from crosspost_naver_blog.rows import representative, rows
 from crosspost_naver_blog.runs import Json, LineStyle, Paragraphs, component_ids
 from crosspost_naver_blog.upload import UploadedImage
 
-__all__ = ["IMAGE_SERVER", "build_document"]
-
-IMAGE_SERVER = "https://blogfiles.pstatic.net"
-
-_WIDEST = 966
-"""Pixels the editor shows an image at, at most."""
+__all__ = ["build_document"]
 
 _CHAPTER = LineStyle(bold=True, size="fs24")
 _SECTION = LineStyle(bold=True, size="fs19")
@@ -49,19 +47,22 @@ _SPACE = "\u00a0"
 def build_document(
     rendition: Rendition,
     uploads: Mapping[str, UploadedImage],
+    cards: Mapping[str, SignedCard],
     *,
     document_id: str,
     version: str,
     image_path_from: str,
+    image_groups: bool = False,
 ) -> Json:
-    """The document of a rendition whose images are uploaded (by digest).
+    """The document of a rendition whose images are uploaded (by digest), with the cards that are signed.
 
-    Raises ``KeyError`` for an image that is not: a document never goes out with fewer images. The slot for
-    the original's address must be filled.
+    A card is found by the address in the post; an address without one is text. Raises ``KeyError`` for an
+    image that is not uploaded: a document never goes out with fewer images. The slot for the original's
+    address must be filled.
     """
     if rendition.link == FIRST:
         raise ValueError("the slot for the original's address is not filled")
-    builder = _Builder(component_ids(rendition.digest), uploads, image_path_from)
+    builder = _Builder(component_ids(rendition.digest), uploads, cards, image_path_from)
     return {
         "documentId": "",
         "document": {
@@ -69,7 +70,7 @@ def build_document(
             "theme": "default",
             "language": "ko-KR",
             "id": document_id,
-            "components": builder.components(rendition),
+            "components": builder.components(rendition, image_groups=image_groups),
         },
     }
 
@@ -78,25 +79,41 @@ class _Builder:
     """Lays blocks out as components; text that follows text shares a component, a blank line between."""
 
     def __init__(
-        self, ids: Iterator[str], uploads: Mapping[str, UploadedImage], image_path_from: str
+        self,
+        ids: Iterator[str],
+        uploads: Mapping[str, UploadedImage],
+        cards: Mapping[str, SignedCard],
+        image_path_from: str,
     ) -> None:
         self._ids = ids
         self._paragraphs = Paragraphs(ids)
         self._uploads = uploads
+        self._cards = cards
         self._image_path_from = image_path_from
         self._components: list[Json] = []
         self._text: list[Json] = []
-        self._has_image = False
+        self._representative = ""
 
-    def components(self, rendition: Rendition) -> list[Json]:
+    def components(self, rendition: Rendition, *, image_groups: bool) -> list[Json]:
         title = self._paragraphs.of_text(" ".join(rendition.title.split()))
         self._components = [self._component("documentTitle", title=title, subTitle=None, align="left")]
-        for block in rendition.document:
-            self._lay(block)
+        self._representative = representative(rendition)
+        if image_groups:
+            for row in rows(rendition.document, alone=self._representative):
+                self._lay_row(row)
+        else:
+            for block in rendition.document:
+                self._lay(block)
         self._end_text()
         if len(self._components) == 1:
             self._place("text", value=[self._paragraphs.blank()])
         return self._components
+
+    def _lay_row(self, row: tuple[Block, ...]) -> None:
+        if len(row) == 1:
+            self._lay(row[0])
+        else:
+            self._images([self._uploads[block.media.digest] for block in row if isinstance(block, Image)])
 
     def _lay(self, block: Block) -> None:
         match block:
@@ -112,6 +129,8 @@ class _Builder:
                 self._say([line for item in items for line in self._paragraphs.of(_item(item))])
             case Code(text=text):
                 self._say(self._paragraphs.of_text(_indented(text.strip("\n"))))
+            case LinkCard(url=url, title=title) if url in self._cards:
+                self._card(self._cards[url], title, url)
             case LinkCard() | Embed():
                 self._say(self._paragraphs.of(_address(block)))
             case _:
@@ -127,7 +146,7 @@ class _Builder:
             case Divider():
                 self._place("horizontalLine", align="center")
             case Image(caption=caption):
-                self._image(self._uploads[block.media.digest])
+                self._image(block)
                 if caption:
                     self._say(self._paragraphs.of_text(caption, _UNDER_IMAGE))
 
@@ -173,33 +192,32 @@ class _Builder:
             "@ctype": "tableCell",
         }
 
-    def _image(self, image: UploadedImage) -> None:
-        """Place an image; the first of the document is the one that represents it."""
-        width = min(image.width, _WIDEST)
-        self._place(
-            "image",
-            align="center",
-            src=f"{IMAGE_SERVER}{image.address}?type=w1",
-            internalResource=True,
-            represent=not self._has_image,
-            path=image.directory if self._image_path_from == "directory" else image.address,
-            domain=IMAGE_SERVER,
-            fileSize=image.length,
-            width=width,
-            widthPercentage=0,
-            height=round(image.height * width / image.width),
-            originalWidth=image.width,
-            originalHeight=image.height,
-            fileName=image.file_name,
-            caption=None,
-            format="normal",
-            displayFormat="normal",
-            imageLoaded=True,
-            contentMode="fit",
-            origin={"srcFrom": "local", "@ctype": "imageOrigin"},
-            ai=False,
+    def _image(self, block: Image) -> None:
+        """Place an image; the chosen one represents the document where it stands first."""
+        digest = block.media.digest
+        fields = image_fields(
+            self._uploads[digest],
+            represents=digest == self._representative,
+            path_from=self._image_path_from,
         )
-        self._has_image = True
+        if digest == self._representative:
+            self._representative = ""
+        self._place("image", **fields)
+
+    def _images(self, images: list[UploadedImage]) -> None:
+        """Place images side by side, none of which represents the document."""
+        fields = (
+            image_fields(image, represents=False, path_from=self._image_path_from, share=share)
+            for image, share in zip(images, row_shares(images), strict=True)
+        )
+        inside = [self._component("image", **each) for each in fields]
+        self._place("imageGroup", layout="collage", contentMode="extend", caption=None, images=inside)
+
+    def _card(self, card: SignedCard, title: str, url: str) -> None:
+        """Place a signed card. A title of the post's own stays text above it: what is signed is not ours."""
+        if title and title != url and title.split() != card.title.split():
+            self._say(self._paragraphs.of((Span(text=title, link=url),)))
+        self._place("oglink", **card_fields(card))
 
 
 def _item(item: ListItem) -> Spans:

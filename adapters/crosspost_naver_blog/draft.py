@@ -19,13 +19,15 @@ from crosspost_naver_blog.lists import log_no_of
 __all__ = ["Contents", "contents_of", "read_draft", "saved_log_no", "shortfall"]
 
 _SHOWN = 80
+_WORDS_UNDER = {"textNode": "value", "oglink": "link"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """What a document holds, for comparing: title, the texts of all runs, images, tags.
 
-    Texts are in NFC with single spaces; runs without text are left out.
+    Texts are in NFC with single spaces; runs without text are left out. A link card's text is its address;
+    images in a row count one by one.
     """
 
     title: str
@@ -110,8 +112,10 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _texts(components: Iterable[dict[str, Any]]) -> Iterator[str]:
-    nodes = (each for each in _objects(list(components)) if each.get("@ctype") == "textNode")
-    return (str(node.get("value") or "") for node in nodes)
+    for each in _objects(list(components)):
+        key = _WORDS_UNDER.get(str(each.get("@ctype")))
+        if key:
+            yield str(each.get(key) or "")
 
 
 def _comparable(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crosspost_naver_blog.document import IMAGE_SERVER
+from crosspost_naver_blog.components import IMAGE_SERVER
 from crosspost_naver_blog.session import EditorSession
 from crosspost_naver_blog.settings import NaverBlogSettings
 from crosspost_naver_blog.upload import UploadedImage

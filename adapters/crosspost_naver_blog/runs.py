@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from crosspost.post import Span, Spans
 
-__all__ = ["Json", "LineStyle", "Paragraphs", "component_ids"]
+__all__ = ["Json", "LineStyle", "Paragraphs", "component_ids", "web_address"]
 
 Json = dict[str, Any]
 
@@ -19,7 +20,9 @@ Json = dict[str, Any]
 _ADDRESS = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|(?<=[/=_\-가-힣])[가-힣])*", re.IGNORECASE
 )
-_WEB = re.compile(r"https?://", re.IGNORECASE)
+_WEB = re.compile(r"(https?)(://[^\s/?#].*)", re.IGNORECASE | re.DOTALL)
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _CLOSING = ".,;:!?'*]"
 
 
@@ -40,6 +43,12 @@ def component_ids(digest: str) -> Iterator[str]:
         drawn = sha256(f"{digest}:{position}".encode()).digest()[:16]
         yield f"SE-{UUID(bytes=drawn, version=4)}"
         position += 1
+
+
+def web_address(text: str) -> str | None:
+    """A web address as a link may hold it, blanks encoded; ``None`` for what is no http(s) address."""
+    found = _WEB.fullmatch(_BLANK.sub(lambda blank: quote(blank[0]), text.strip()))
+    return found[1].lower() + found[2] if found else None
 
 
 class Paragraphs:
@@ -88,14 +97,14 @@ class Paragraphs:
 def _lines(spans: Spans) -> list[list[Span]]:
     lines: list[list[Span]] = [[]]
     for span in spans:
-        first, *others = span.text.replace("\r\n", "\n").split("\n")
+        first, *others = _LINE_END.split(span.text)
         lines[-1] += _piece(span, first)
         lines += [_piece(span, other) for other in others]
     return lines
 
 
 def _piece(span: Span, text: str) -> list[Span]:
-    link = span.link if span.link and _WEB.match(span.link) else None
+    link = web_address(span.link) if span.link else None
     return [replace(span, text=text, code=False, link=link)] if text else []
 
 
@@ -108,7 +117,7 @@ def _linked(span: Span) -> Iterator[Span]:
     while found := _ADDRESS.search(rest):
         address = _without_closing(found[0])
         yield from _piece(span, rest[: found.start()])
-        yield replace(span, text=address, link=address)
+        yield replace(span, text=address, link=web_address(address))
         rest = rest[found.start() + len(address) :]
     yield from _piece(span, rest)
 

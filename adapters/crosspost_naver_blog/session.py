@@ -7,7 +7,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crosspost.adapter import Journal
@@ -17,7 +17,10 @@ from crosspost_naver_blog.answers import dig, number_of, payload_of
 from crosspost_naver_blog.calls import Calls
 from crosspost_naver_blog.faults import PLATFORM, refusal, success_of
 
-__all__ = ["EditorSession", "editor_answer", "open_editor", "probe", "token_refused"]
+__all__ = ["REUSED_FOR", "EditorSession", "editor_answer", "open_editor", "probe", "token_refused"]
+
+REUSED_FOR = timedelta(hours=1)
+"""How long what the editor handed out is trusted to wait for its post: no longer than its token lives."""
 
 _BLOG_ID = re.compile(r"blogId\s*=\s*'([^']+)'")
 _MOST_REDIRECTS = 5

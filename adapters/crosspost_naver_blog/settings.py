@@ -50,6 +50,11 @@ class NaverBlogSettings(ChannelSettings):
     visibility: Visibility = Visibility.PUBLIC
     consent: bool = False
 
+    link_cards: bool = True
+    """Whether an address that stands alone becomes a card; without Naver's signature it is text anyhow."""
+    image_groups: bool = False
+    """Whether two pictures that follow each other, without words under them, stand side by side."""
+
     document_version: str = "2.10.2"
     image_path_from: Literal["url", "directory"] = "url"
     """Whether an image's ``path`` is its whole address on the image server or the directory of it."""

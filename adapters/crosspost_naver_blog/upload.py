@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -16,13 +15,10 @@ from crosspost.post import Image, Media
 from crosspost_naver_blog.answers import dig, payload_of
 from crosspost_naver_blog.calls import Calls
 from crosspost_naver_blog.faults import PLATFORM, refusal
-from crosspost_naver_blog.session import EditorSession, editor_answer, token_refused
+from crosspost_naver_blog.session import REUSED_FOR, EditorSession, editor_answer, token_refused
 from crosspost_naver_blog.settings import NaverBlogSettings
 
 __all__ = ["UploadedImage", "read_upload", "upload_images"]
-
-_REUSED_FOR = timedelta(hours=1)
-"""How long an upload is trusted to wait for its post: no longer than the editor's token lives."""
 
 _MOST_TRIES = 3
 
@@ -69,7 +65,7 @@ def upload_images(
     for media in (image.media for image in images):
         if media.digest in uploads:
             continue
-        kept = journal.recall(f"upload:{media.digest}", younger_than=_REUSED_FOR)
+        kept = journal.recall(f"upload:{media.digest}", younger_than=REUSED_FOR)
         if kept is None:
             uploads[media.digest] = _upload(media, calls, session, settings, journal)
             journal.remember(f"upload:{media.digest}", asdict(uploads[media.digest]))

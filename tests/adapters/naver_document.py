@@ -6,23 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crosspost.post import (
-    Block,
-    Code,
-    Credit,
-    Disclosure,
-    Embed,
-    Heading,
-    Image,
-    LinkCard,
-    Listing,
-    Paragraph,
-    Quote,
-    Span,
-    Table,
-    spans_text,
-)
-
 ID = re.compile(r"SE-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 URL = re.compile(r"https?://[a-z0-9]", re.IGNORECASE)
 
@@ -40,6 +23,11 @@ FIELDS = {
         *("format", "displayFormat", "imageLoaded", "contentMode", "origin", "ai"),
     },
     "imageOrigin": {"srcFrom"},
+    "imageGroup": {"id", "layout", "contentMode", "caption", "images"},
+    "oglink": {
+        *("id", "layout", "title", "domain", "link", "thumbnail", "description", "video", "oglinkSign")
+    },
+    "thumbnail": {"src", "width", "height"},
 }
 LOOSE = {
     "paragraph": ({"id", "nodes"}, {"style"}),
@@ -80,33 +68,6 @@ def texts_of(component: Any) -> list[str]:
 def body_text(model: dict[str, Any]) -> str:
     """All text of the body without line ends."""
     return "".join(texts_of(model["document"]["components"][1:]))
-
-
-def block_texts(block: Block) -> Iterator[str]:
-    """The texts of a block that a reader must see."""
-    match block:
-        case Heading(spans=spans) | Paragraph(spans=spans):
-            yield from _lines(spans)
-        case Quote(paragraphs=paragraphs):
-            for spans in paragraphs:
-                yield from _lines(spans)
-        case Listing(items=items):
-            for item in items:
-                yield from _lines(item.spans)
-        case Table(rows=rows):
-            for row in rows:
-                for cell in row:
-                    yield from _lines(cell)
-        case Disclosure(text=text) | Credit(text=text) | Image(caption=text):
-            yield from text.split("\n")
-        case Code(text=text):
-            yield from (line.strip() for line in text.strip("\n").split("\n") if "\t" not in line)
-        case LinkCard(url=url) | Embed(url=url):
-            yield url
-
-
-def _lines(spans: tuple[Span, ...]) -> list[str]:
-    return spans_text(spans).replace("\r\n", "\n").split("\n")
 
 
 def _field_faults(each: dict[str, Any]) -> Iterator[str]:

@@ -3,107 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.adapters.naver_bench import COOKIES, paragraph
+from tests.adapters.naver_story import LINK, Story, channel
 
-from crosspost.adapter import CannotTell, Seen, Trace
+from crosspost.adapter import CannotTell
 from crosspost.errors import DeliveryError, Rejected, Unauthorized, Unavailable, Unconfirmed
-from crosspost.post import (
-    Block,
-    Code,
-    Credit,
-    Divider,
-    Embed,
-    LinkCard,
-    Listing,
-    ListItem,
-    Post,
-    Quote,
-    Span,
-    Table,
-)
-from crosspost.rendering import Rendition, What
 from crosspost.simulator import Simulator
-from crosspost.testing import MemoryJournal, picture, review
-from crosspost.transport import CookieJar, Transport, gateway_address
-from crosspost_naver_blog import NaverBlog
-
-LINK = "https://example.com/review/1"
+from crosspost.testing import picture, review
 
 
 @pytest.fixture
 def naver() -> Iterator[Simulator]:
     with Simulator() as simulator:
         yield simulator
-
-
-@contextmanager
-def channel(naver: Simulator, **settings: object) -> Iterator[NaverBlog]:
-    keys = {"adapter": "naver_blog", "blog_id": "myblog", "cookies": COOKIES, **settings}
-    jar = CookieJar(domain=".naver.com", required=NaverBlog.required_cookies, seed=COOKIES)
-    transport = Transport(hosts=NaverBlog.hosts, cookies=jar, gateway=gateway_address(naver.url))
-    try:
-        yield NaverBlog(NaverBlog.Settings.model_validate(keys), transport)
-    finally:
-        transport.close()
-
-
-class Story:
-    """One post on one channel: looked for, sent, looked for again."""
-
-    def __init__(self, blog: NaverBlog, post: Post | None = None) -> None:
-        self.blog = blog
-        self.shown: Rendition = blog.compose(post or review(), What.FULL, LINK)
-        self.journal = MemoryJournal()
-        before = blog.find(self.shown, self.journal.trace())
-        assert isinstance(before, Seen)
-        self.before = before
-
-    def send(self) -> str | None:
-        return self.blog.publish(self.shown, self.journal).remote_id
-
-    def failure(self) -> DeliveryError:
-        with pytest.raises(DeliveryError) as failed:
-            self.send()
-        return failed.value
-
-    def trace(self) -> Trace:
-        return self.journal.trace(baseline=self.before.baseline)
-
-    def look(self) -> Seen | CannotTell:
-        return self.blog.find(self.shown, self.trace())
-
-    def seen(self) -> Seen:
-        seen = self.look()
-        assert isinstance(seen, Seen)
-        return seen
-
-
-def every_block(folder: Path) -> Iterator[Block]:
-    words = (Span(text="국밥", bold=True), Span(text=" https://example.com/a?b=1.", italic=True))
-    yield picture(folder, name="가 나.png", shade=1, caption="국밥 <한> 그릇")
-    yield Credit(text="사진: 가게")
-    yield picture(folder, name="b.png", shade=2)
-    yield Quote(paragraphs=(words, words))
-    yield Listing(items=(ListItem(spans=words), ListItem(spans=words, level=1, number=2)))
-    yield Table(rows=((words, words, words), (words,)))
-    yield Divider()
-    yield Code(text="if a < b:\n    print('&amp;')")
-    yield LinkCard(url="https://example.com/card", title="가게")
-    yield Embed(url="https://youtu.be/x")
-    yield paragraph('{"looks": "like json"}')
-
-
-def test_every_kind_of_block_is_taken_and_kept(naver: Simulator, tmp_path: Path) -> None:
-    with channel(naver) as blog:
-        story = Story(blog, review(*every_block(tmp_path)))
-        story.send()
-        assert story.trace().recall("shortfall") is None
-    assert naver.violations() == []
 
 
 @pytest.mark.parametrize("image_path_from", ["url", "directory"])

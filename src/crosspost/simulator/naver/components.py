@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["SHAPES", "UNCHECKED", "DocumentRefused", "Shape", "Vanishes", "check_fields"]
+__all__ = ["SHAPES", "UNCHECKED", "DocumentRefused", "Shape", "Vanishes", "check_fields", "check_id"]
 
 PARSE_FAIL = "parse fail"
 NOT_ACCEPTABLE = "not acceptable"
@@ -133,10 +133,10 @@ SHAPES: Mapping[str, Shape] = {
         needs={
             "id": _ID,
             "layout": _matches("default"),
-            "src": _ADDRESS,
+            "src": _is_text,
             "represent": _is_bool,
             "path": _is_text,
-            "domain": _ADDRESS,
+            "domain": _is_text,
             "fileSize": _is_positive,
             "width": _is_positive,
             "height": _is_positive,
@@ -181,9 +181,7 @@ SHAPES: Mapping[str, Shape] = {
         may={"thumbnail": _or_null(_is_object), "description": _or_null(_is_text), "video": _is_bool},
         vanishes=True,
     ),
-    "thumbnail": Shape(
-        needs={"src": _ADDRESS}, may={"width": _is_number, "height": _is_number}, vanishes=True
-    ),
+    "thumbnail": Shape(needs={"src": _ADDRESS, "width": _is_positive, "height": _is_positive}, vanishes=True),
     "table": Shape(
         needs={"id": _ID, "layout": _matches("default"), "columnCount": _is_positive, "rows": _is_filled},
         may={"width": _is_number, "borderStyleName": _is_text, "align": _ALIGN},
@@ -206,6 +204,12 @@ UNCHECKED = frozenset({"code", "file", "schedule", "sticker", "placesMap"})
 """Components seen in the wild whose JSON nobody has written down: taken as they are."""
 
 
+def check_id(value: dict[str, Any], ctype: str) -> None:
+    """Check an object's id. Raises `DocumentRefused`."""
+    if not _ID(value.get("id")):
+        raise DocumentRefused(NOT_ACCEPTABLE, f"{ctype}.id is not SE-<uuid4>")
+
+
 def check_fields(value: dict[str, Any], ctype: str) -> None:
     """Check an object's fields against the shape of its ``@ctype``.
 
@@ -218,8 +222,8 @@ def check_fields(value: dict[str, Any], ctype: str) -> None:
     wrong = next((name for name, rule in rules.items() if name in value and not rule(value[name])), None)
     if wrong is not None and rules[wrong] is _is_bool:
         raise DocumentRefused(NOT_ACCEPTABLE, f"{ctype}.{wrong} is no boolean")
-    if wrong == "id":
-        raise DocumentRefused(NOT_ACCEPTABLE, f"{ctype}.id is not SE-<uuid4>")
+    if "id" in shape.needs:
+        check_id(value, ctype)
     reason = (
         (missing is not None and f"{ctype}.{missing} is missing")
         or (unknown is not None and f"{ctype}.{unknown} is no field of it")

@@ -15,6 +15,7 @@ from crosspost.simulator.naver.components import (
     DocumentRefused,
     Vanishes,
     check_fields,
+    check_id,
 )
 from crosspost.simulator.naver.upload import DOMAIN, upload_at
 from crosspost.simulator.world import World
@@ -68,7 +69,7 @@ def check_document(world: World, text: str) -> Checked:
 
 def _read(text: str) -> dict[str, Any]:
     try:
-        model = json.loads(text)
+        model = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise DocumentRefused(PARSE_FAIL, "documentModel is no JSON") from error
     if not isinstance(model, dict) or not isinstance(model.get("document"), dict):
@@ -85,6 +86,10 @@ def _read(text: str) -> dict[str, Any]:
     if not isinstance(document.get("components"), list) or not document["components"]:
         raise DocumentRefused(PARSE_FAIL, "a document without components")
     return model
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 class _Check:
@@ -111,6 +116,7 @@ class _Check:
         """One component of the body."""
         ctype = self._ctype(component, _TOP)
         if ctype in UNCHECKED:
+            check_id(component, ctype)
             return
         check_fields(component, ctype)
         match ctype:
@@ -128,11 +134,10 @@ class _Check:
 
     def represent(self, components: list[dict[str, Any]]) -> None:
         """With images, exactly one at the top level represents the post."""
-        top = [c for c in components if c.get("@ctype") == "image"]
-        inner = [i for c in components if c.get("@ctype") == "imageGroup" for i in c.get("images", [])]
-        chosen = sum(image.get("represent") is True for image in [*top, *inner])
-        on_top = sum(image.get("represent") is True for image in top)
-        if (top or inner) and (chosen, on_top) != (1, 1):
+        images = [each for each in _objects(components) if each["@ctype"] == "image"]
+        on_top = [each for each in components if each["@ctype"] == "image"]
+        chosen = [sum(each.get("represent") is True for each in some) for some in (images, on_top)]
+        if images and chosen != [1, 1]:
             raise DocumentRefused(NOT_ACCEPTABLE, "exactly one top-level image must have represent:true")
 
     def _ctype(self, value: Any, known: set[str] | frozenset[str]) -> str:
@@ -182,7 +187,8 @@ class _Check:
         for image in group["images"]:
             self._inner(image, "image")
             self._image(image)
-        if abs(sum(image.get("widthPercentage", 0) for image in group["images"]) - 100) > 1:
+        shares = [image.get("widthPercentage", 0) for image in group["images"]]
+        if min(shares) <= 0 or abs(sum(shares) - 100) > 1:
             raise Vanishes("imageGroup: the widths of a row must make 100")
 
     def _card(self, card: Any) -> None:

@@ -136,6 +136,9 @@ def oglink(world: World, request: Request, _blog: NaverBlog) -> Reply:
     }
     if post and post.images:
         summary["image"] = {"url": f"https://blogfiles.pstatic.net/og/{post.images[0]}"}
+        if request.shape == "sized":
+            picture = world.rows("pictures")[post.images[0]]
+            summary["image"] |= {"width": picture["width"], "height": picture["height"]}
     sign = base64.b64encode(world.derived(f"oglink:{url}")).decode() + "__v1.0"
     world.rows("naver.oglinks")[sign] = {"url": url}
     world.changed()
