@@ -20,7 +20,7 @@ from crosspost.adapter import (
 )
 from crosspost.errors import AfterAbsent, DeliveryError
 from crosspost.post import Notice, Post
-from crosspost.rendering import Colours, Rendition, What, plain_text
+from crosspost.rendering import Colours, Rendition, What, only_pictures, plain_text
 from crosspost.transport import Transport
 from crosspost_band.faults import FAULTS
 from crosspost_band.listing import Wanted
@@ -73,9 +73,13 @@ class Band(Adapter[BandSettings]):
         return self.settings.band_url or "https://band.us/"
 
     def compose(self, post: Post, what: What, link: str | None) -> Rendition:
-        """Flatten the post into text; pictures stay for the owner to add by hand, which a notice says."""
+        """Flatten the post into text; pictures stay for the owner to add by hand, which a notice says.
+
+        What the API posts stands there without them, so their captions and credits are left to her, too.
+        """
+        by_hand = self.settings.mode is Mode.SHARE
         plain = plain_text(
-            post,
+            post if by_hand else only_pictures(post, ()),
             what=what,
             link=link,
             tags=self.capabilities.tags_in_text,

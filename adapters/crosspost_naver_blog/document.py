@@ -30,7 +30,7 @@ from crosspost.post import (
 from crosspost.rendering import FIRST, Rendition
 from crosspost_naver_blog.cards import SignedCard
 from crosspost_naver_blog.components import card_fields, image_fields, row_shares
-from crosspost_naver_blog.rows import representative, rows
+from crosspost_naver_blog.rows import rows
 from crosspost_naver_blog.runs import Json, LineStyle, Paragraphs, component_ids
 from crosspost_naver_blog.upload import UploadedImage
 
@@ -97,7 +97,8 @@ class _Builder:
     def components(self, rendition: Rendition, *, image_groups: bool) -> list[Json]:
         title = self._paragraphs.of_text(" ".join(rendition.title.split()))
         self._components = [self._component("documentTitle", title=title, subTitle=None, align="left")]
-        self._representative = representative(rendition)
+        stands = rendition.represented
+        self._representative = stands.media.digest if stands else ""
         if image_groups:
             for row in rows(rendition.document, alone=self._representative):
                 self._lay_row(row)

@@ -1,4 +1,4 @@
-"""Which image represents a post, and which images stand side by side. Pure."""
+"""Which images stand side by side. Pure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from crosspost.post import Block, Credit, Image
-from crosspost.rendering import Rendition
 
-__all__ = ["representative", "rows"]
-
-
-def representative(rendition: Rendition) -> str:
-    """The digest of the image that represents the post: its owner's choice, else the first; or empty."""
-    digests = [block.media.digest for block in rendition.document if isinstance(block, Image)]
-    return rendition.cover if rendition.cover in digests else next(iter(digests), "")
+__all__ = ["rows"]
 
 
 def rows(blocks: tuple[Block, ...], *, alone: str) -> Iterator[tuple[Block, ...]]:

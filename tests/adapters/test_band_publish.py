@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tests.adapters.band_answers import failure
 from tests.adapters.band_channel import BAND, CREATE, TOKEN, band
 
 from crosspost.errors import AfterAbsent, Rejected, Unauthorized, Unavailable, Unconfirmed
-from crosspost.post import Block, Notice, Paragraph, Post, Span
+from crosspost.post import Block, Credit, Notice, Paragraph, Post, Span
 from crosspost.rendering import What
 from crosspost.testing import MemoryJournal, picture, review
 from crosspost_band import Band
@@ -149,6 +150,13 @@ def test_pictures_stay_for_the_owner_and_the_text_carries_the_address(tmp_path: 
     assert rendition.images == ()
     assert rendition.notices == (Notice(code="notice.images_by_hand", params={"total": 2}),)
     assert LINK in rendition.text
+
+
+def test_without_pictures_their_words_go_nowhere_and_where_a_person_posts_they_stay(tmp_path: Path) -> None:
+    post = review(replace(picture(tmp_path), caption="창가 자리"), Credit(text="사진: 하늘출판사"))
+    assert not {"창가 자리", "사진: 하늘출판사"} & set(band().compose(post, What.FULL, LINK).text.split("\n"))
+    by_hand = band(mode="share").compose(post, What.FULL, LINK).text.split("\n")
+    assert {"창가 자리", "사진: 하늘출판사"} <= set(by_hand)
 
 
 def test_a_post_without_pictures_needs_no_notice() -> None:

@@ -74,6 +74,8 @@ def show_plan(app: Crosspost, plan: Planned) -> None:
     if rendition.document:
         print(say("preview.title", title=rendition.title))
     print(f"\n{readable(rendition.with_link(say('preview.slot')))}\n")
+    if rendition.represented:
+        print(say("preview.cover", name=rendition.represented.media.name))
     for image in rendition.images:
         print(say("preview.photo", name=image.media.name, size=f"{image.media.width}×{image.media.height}"))
     for notice in filterfalse(cut_short, rendition.notices):

@@ -26,6 +26,14 @@ class Shelf:
         typed, inside = find_file((here or self.root) / name), find_file(self.posts / name)
         return inside if inside.exists() and not typed.exists() else typed
 
+    def find_post(self, name: str, here: Path | None = None) -> Path:
+        """The file of a post as `find` does, also by a name without its suffix."""
+        found = self.find(name, here)
+        if found.is_file() or found.suffix.lower() in SUFFIXES:
+            return found
+        meant = (self.find(f"{name}{suffix}", here) for suffix in sorted(SUFFIXES))
+        return next((path for path in meant if path.is_file()), found)
+
     def stored(self, path: Path) -> str:
         """How the ledger names a file: from the workspace where it lies in it."""
         resolved = path.resolve()
@@ -39,7 +47,7 @@ class Shelf:
 
     def named(self, name: str) -> tuple[str, Post]:
         """The post that an entry names, with its name in the ledger; raises `InvalidPost`."""
-        source = self.stored(self.find(name))
+        source = self.stored(self.find_post(name))
         return source, self.read(source)
 
     def queue(self, folder: str, order: Order) -> Sequence[str]:

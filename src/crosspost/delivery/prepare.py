@@ -48,7 +48,7 @@ class Preparing:
         """
         if link is not None and not is_web_address(link):
             raise ConfigurationError("publish.link_invalid", where="--link")
-        source = self.shelf.stored(self.shelf.find(post, here))
+        source = self.shelf.stored(self.shelf.find_post(post, here))
         read = self.shelf.read(source)
         targets = self._targets(to)
         first = self.channels[self.publishing.first] if self.publishing.first else None

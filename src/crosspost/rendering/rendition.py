@@ -78,6 +78,12 @@ class Rendition:
         """SHA-256 (hex) of everything a reader sees; equal in preview, dry run and attempt."""
         return sha256(canonical_json(self._identity()).encode()).hexdigest()
 
+    @property
+    def represented(self) -> Image | None:
+        """The picture that stands for the post: the cover, else the first, if there is any."""
+        named = (image for image in self.images if image.media.digest == self.cover)
+        return next(named, self.images[0] if self.images else None)
+
     def with_link(self, url: str) -> Rendition:
         """Fill the slot with the original's address; a rendition without a slot comes back unchanged."""
         if self.link != FIRST:
