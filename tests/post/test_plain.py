@@ -117,6 +117,12 @@ def test_numbered_lines_are_a_numbered_list(tmp_path: Path) -> None:
     assert [(item.spans[0].text, item.number) for item in listing.items] == [("컵", 1), ("물", 2)]
 
 
+def test_dates_are_no_list(tmp_path: Path) -> None:
+    assert outline(plain(tmp_path, "제목\n\n11. 24. 관람\n11. 25. 다시")) == [
+        ("paragraph", "11. 24. 관람\n11. 25. 다시")
+    ]
+
+
 def test_a_single_spoken_line_is_no_list(tmp_path: Path) -> None:
     assert outline(plain(tmp_path, "제목\n\n그가 말했다.\n- 어디 가?\n나는 웃었다.")) == [
         ("paragraph", "그가 말했다.\n- 어디 가?\n나는 웃었다.")

@@ -36,7 +36,8 @@ _LONG_LINE = 30
 _NO_LINE_OF_VERSE = 40
 
 _BULLET = re.compile(r"(\s*)[-*•·▪◦‣]\s+(?=\S)")
-_NUMBER = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)")
+# "11. 24. 관람" is a date.
+_NUMBER = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)(?!\d{1,4}[.)(일])")
 _DIVIDER = re.compile(r"(?:[-=_*~—─]\s*){3,}")
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 _QUOTED = re.compile(r"""["'“‘「『《〈<][^"'”’」』》〉>]*["'”’」』》〉>]""")
