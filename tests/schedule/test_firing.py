@@ -9,8 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.schedule.house import NOON, Scene
+from tests.schedule.house import NOON, Scene, wall
 
+from crosspost.delivery.decisions import cancel
 from crosspost.ledger import Status
 from crosspost.schedule import decide_late, fire, next_firing
 
@@ -136,6 +137,30 @@ class TestAQueue:
             tx.move(row, Status.FAILED, at=scene.house.now, kind="failed")
         (row,) = scene.at(NOON + 2 * HOUR).fire().written
         assert row.title == "b"
+
+    def test_what_only_an_entry_that_was_taken_out_had_planned_goes_out(self, scene: Scene) -> None:
+        page = scene.house.channel("page")
+        queue = scene.queue("a")
+        scene.entry(name="alone", post="queue/a.md", at=wall(NOON + 2 * HOUR))
+        scene.planner.sync(scene.house.ledger)
+        scene.entries[:] = [queue]
+        scene.planner.sync(scene.house.ledger)
+        scene.fire()
+        scene.at(NOON + HOUR).fire()
+        scene.dispatch()
+        assert page.calls == ["a\n\na: 좋았다."]
+        assert scene.at(NOON + 2 * HOUR).fire().written == []
+
+    def test_what_its_owner_called_off_stays_off(self, scene: Scene) -> None:
+        page = scene.house.channel("page")
+        queue = scene.queue("a")
+        scene.entry(name="alone", post="queue/a.md", at=wall(NOON + 2 * HOUR))
+        scene.planner.sync(scene.house.ledger)
+        cancel(scene.house.one(), ledger=scene.house.ledger, now=scene.house.now)
+        scene.entries[:] = [queue]
+        scene.fire()
+        assert scene.at(NOON + HOUR).fire().written == []
+        assert page.calls == []
 
     def test_files_that_are_no_posts_are_left_alone(self, scene: Scene) -> None:
         scene.house.channel("page")

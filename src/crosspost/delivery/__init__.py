@@ -6,7 +6,7 @@ from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
 from crosspost.delivery.decisions import approve, resume
 from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
-from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
+from crosspost.delivery.enrol import ALREADY_LIVE, Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
@@ -25,6 +25,7 @@ from crosspost.delivery.restore import Restored, check_backup, restore, restore_
 from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targets
 
 __all__ = [
+    "ALREADY_LIVE",
     "APART",
     "Clock",
     "Courier",

@@ -66,6 +66,19 @@ class Ledger:
         with self.store.looking() as connection:
             return standing_rows(connection, post=post, content=content, account=account)
 
+    def every(self, *, post: str, content: str, account: str) -> list[Delivery]:
+        """All deliveries of this post to this account, whatever became of them."""
+        same = or_(deliveries.c.post == post, deliveries.c.content == content)
+        return self._select(same, deliveries.c.account == account)
+
+    def called_off(self, after: datetime) -> list[Delivery]:
+        """The rows of schedule entries that were called off and planned for a time after this one."""
+        return self._select(
+            deliveries.c.status == Status.CANCELLED,
+            deliveries.c.entry.is_not(None),
+            deliveries.c.planned_at > after,
+        )
+
     def history(
         self,
         *,
@@ -112,6 +125,10 @@ class Ledger:
         """All deliveries of an occasion and of its later versions, ``key~2`` and so on."""
         later = deliveries.c.occasion.startswith(f"{key}~", autoescape=True)
         return self._select(or_(deliveries.c.occasion == key, later))
+
+    def of_occasions(self, prefix: str) -> list[Delivery]:
+        """All deliveries of the occasions whose key begins so."""
+        return self._select(deliveries.c.occasion.startswith(prefix, autoescape=True))
 
     def has_occasion(self, prefix: str) -> bool:
         """Whether any occasion's key begins so."""
@@ -215,12 +232,17 @@ class Ledger:
         open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
         return self._select(open_, deliveries.c.consent != "", deliveries.c.frozen.is_(None))
 
-    def used_up(self, accounts: Collection[str]) -> list[Delivery]:
-        """The rows that entries wrote for some accounts, without those that were missed."""
+    def used_up(self, accounts: Collection[str], *, besides: Collection[str]) -> list[Delivery]:
+        """The rows that entries wrote for some accounts, without those that were missed.
+
+        ``besides`` are the codes with which one may be called off and leave its post unused.
+        """
+        code = func.coalesce(deliveries.c.error["code"].as_string(), "")
         return self._select(
             deliveries.c.entry.is_not(None),
             deliveries.c.account.in_(accounts),
             deliveries.c.status != Status.MISSED,
+            or_(deliveries.c.status != Status.CANCELLED, code.not_in(besides)),
         )
 
     def held(self, account: str) -> list[Delivery]:

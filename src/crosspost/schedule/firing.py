@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
 from crosspost.config import Entry, LatePolicy
-from crosspost.delivery import Verdict, judge_late
+from crosspost.delivery import ALREADY_LIVE, Verdict, judge_late
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, EntryState, Ledger, Writing
 from crosspost.post import Post, content_hash
+from crosspost.schedule.expected import Expected
+from crosspost.schedule.lacking import CALLED_OFF
 from crosspost.schedule.occasions import occasion_prefix
 from crosspost.schedule.planner import FIRST_SEEN, Planner, Trouble, Upcoming
 from crosspost.schedule.timing import Occurrence, Timing
@@ -56,14 +58,18 @@ class Fired:
 
 
 class Queue:
-    """The posts that an entry has still to publish, in order; each is given once, and read when it is."""
+    """The posts that an entry has still to publish, in order; each is given once, and read when it is.
 
-    def __init__(self, planner: Planner, entry: Entry) -> None:
+    ``expected`` are those that a plan expects to stand by then, besides what does.
+    """
+
+    def __init__(self, planner: Planner, entry: Entry, *, expected: Expected | None = None) -> None:
         self._planner = planner
         self._entry = entry
+        self._expected = expected or Expected(planner)
         # Not by the entry's name: it may be given another one, and what went out stays out.
         accounts = [channel.account for channel in planner.targets(entry)]
-        used = planner.ledger.used_up(accounts) if planner.ledger else ()
+        used = planner.ledger.used_up(accounts, besides={CALLED_OFF, ALREADY_LIVE}) if planner.ledger else ()
         self._sources = {row.source for row in used}
         self._posts = {row.post for row in used} | {row.content for row in used}
         self._next: tuple[str, Post] | None = None
@@ -109,8 +115,8 @@ class Queue:
             return True
         if self._entry.again:
             return False
-        planner = self._planner
-        return all(planner.standing(post, channel) for channel in planner.targets(self._entry))
+        targets = self._planner.targets(self._entry)
+        return all(self._expected.has(post, channel.account) for channel in targets)
 
     def _pass_over(self, source: str, error: CrosspostError) -> None:
         placed = type(error)(error.code, where=error.where or source, **error.params)
