@@ -13,7 +13,7 @@ from tests.schedule.house import NOON, Scene, wall
 
 from crosspost.delivery.decisions import cancel
 from crosspost.ledger import Status
-from crosspost.schedule import decide_late, fire, next_firing
+from crosspost.schedule import decide_late, fire, next_firing, outlook
 
 HOUR = timedelta(hours=1)
 
@@ -76,6 +76,20 @@ class TestAQueue:
         (scene.folder / "posts/queue/b.md").unlink()
         (scene.folder / "posts/queue/copy.md").write_text(text, encoding="utf-8")
         assert scene.at(NOON + 3 * HOUR).fire().written == []
+
+    def test_what_is_new_in_a_used_file_is_told_with_the_empty_folder(self, scene: Scene) -> None:
+        scene.house.channel("page")
+        scene.queue("a", "b")
+        scene.fire()
+        for hour in (1, 2):
+            scene.at(NOON + hour * HOUR).fire()
+            scene.dispatch()
+        scene.write("queue/a.md", "아주 다른 글이다.", age=-200_000_000)
+        (empty,) = scene.at(NOON + 3 * HOUR).fire().empty
+        assert empty.rewritten == ("posts/queue/a.md",)
+        (line,) = outlook(scene.planner, now=scene.house.now, span=HOUR)
+        (notice,) = line.warnings
+        assert (notice.code, notice.params) == ("notice.queue_rewritten", {"names": "posts/queue/a.md"})
 
     def test_under_another_name_the_entry_does_not_begin_anew(self, scene: Scene) -> None:
         scene.house.channel("page")

@@ -139,7 +139,10 @@ class _Teller:
         entry = next((one for one in self._app.settings.schedule if one.name == empty.entry), None)
         zone = (entry and entry.timezone) or self._app.settings.timezone
         at = local_time(empty.at, zone)
-        text = self._app.words.say("run.empty", entry=empty.entry, folder=empty.folder, at=at)
+        say = self._app.words.say
+        text = say("run.empty", entry=empty.entry, folder=empty.folder, at=at)
+        if empty.rewritten:
+            text += "\n" + say("notice.queue_rewritten", names=", ".join(empty.rewritten))
         self.tell(text, level=logging.WARNING, event="empty", entry=empty.entry)
 
     def _broken(self, error: CrosspostError) -> None:

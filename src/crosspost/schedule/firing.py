@@ -44,6 +44,8 @@ class Empty:
     entry: str
     folder: str
     at: datetime
+    rewritten: tuple[str, ...] = ()
+    """The files in it that were used up and say something else by now."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +72,7 @@ class Queue:
         # Not by the entry's name: it may be given another one, and what went out stays out.
         accounts = [channel.account for channel in planner.targets(entry)]
         used = planner.ledger.used_up(accounts, besides={CALLED_OFF, ALREADY_LIVE}) if planner.ledger else ()
-        self._sources = {row.source for row in used}
+        self._sources = {row.source: row for row in sorted(used, key=lambda row: row.created_at)}
         self._posts = {row.post for row in used} | {row.content for row in used}
         self._next: tuple[str, Post] | None = None
         self._names = iter(planner.queue(entry))
@@ -97,6 +99,19 @@ class Queue:
     def take(self) -> None:
         """Go on to the one after it."""
         self._next = None
+
+    def rewritten(self) -> tuple[str, ...]:
+        """The files that say something else than when they were used up: what is new in them is not sent."""
+        return tuple(source for source in self._planner.queue(self._entry) if self._is_rewritten(source))
+
+    def _is_rewritten(self, source: str) -> bool:
+        row = self._sources.get(source)
+        if row is None or not self._planner.shelf.changed_since(source, row.created_at):
+            return False
+        try:
+            return content_hash(self._planner.shelf.read(source)) != row.content
+        except CrosspostError:
+            return False
 
     def _unused(self) -> Iterator[tuple[str, Post]]:
         for source in self._names:
@@ -208,9 +223,6 @@ class _Round:
             missed = "late.missed"
         upcoming = self._bind(found.at, missed=missed)
         if upcoming is None:
-            self._fired.empty.append(
-                Empty(entry=self._entry.name, folder=self._entry.folder or "", at=found.at)
-            )
             with self._ledger.writing() as tx:
                 self._keep(found.at)(tx)
             return
@@ -222,9 +234,13 @@ class _Round:
         # What the occasion before this one took is in the ledger.
         queue = Queue(self._planner, self._entry)
         try:
-            return queue.peek(at, missed=missed)
+            upcoming = queue.peek(at, missed=missed)
         finally:
             self._fired.troubles += queue.troubles
+        if upcoming is None:
+            name, folder = self._entry.name, self._entry.folder
+            self._fired.empty.append(Empty(entry=name, folder=folder, at=at, rewritten=queue.rewritten()))
+        return upcoming
 
     def _is_late(self, found: Occurrence) -> bool:
         return self._waking or self._now - found.at > LIVE

@@ -231,6 +231,10 @@ class _Coming:
             lines[-1] = replace(lines[-1], more=True)
         return lines
 
+    def _rewritten(self) -> tuple[Notice, ...]:
+        names = self._queue.rewritten() if self._queue else ()
+        return (Notice(code="notice.queue_rewritten", params={"names": ", ".join(names)}),) if names else ()
+
     def _occasion(self, found: Occurrence) -> list[Line]:
         blank = Line(due_at=found.at, zone=self._timing.zone, entry=self._entry.name)
         try:
@@ -239,7 +243,7 @@ class _Coming:
             return [*self._passed_over(blank), replace(blank, change=Change.TROUBLE, error=error)]
         troubles = self._passed_over(blank)
         if upcoming is None:
-            return [*troubles, replace(blank, change=Change.EMPTY)]
+            return [*troubles, replace(blank, change=Change.EMPTY, warnings=self._rewritten())]
         lines = _lines(
             self._planner,
             upcoming,
