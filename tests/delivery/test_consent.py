@@ -10,6 +10,7 @@ import pytest
 from tests.schedule.house import NOON, Scene, wall
 
 from crosspost.delivery import consent
+from crosspost.delivery.decisions import retry
 from crosspost.ledger import Delivery, Status, WaitingFor
 
 HOUR = timedelta(hours=1)
@@ -108,6 +109,18 @@ def test_a_retried_one_is_still_asked(scene: Scene) -> None:
         tx.move(row, Status.SCHEDULED, at=now, kind="retry_asked", due_at=now, late="")
     (row,) = scene.dispatch()
     assert (page.calls, row.waiting_for) == ([], WaitingFor.APPROVAL)
+    assert (row.error or {})["code"] == "approval.asked"
+    assert scene.house.kinds(row.id)[-1] == "consent_asked"
+
+
+def test_a_retried_one_that_tells_of_something_given_is_asked_for_that(scene: Scene) -> None:
+    page = scene.house.channel("page")
+    scene.at(NOON + 2 * HOUR)
+    (row,) = asked(scene)
+    retry(row, ledger=scene.house.ledger, now=scene.house.clock())
+    scene.write("book.md", "좋았다.\n\n출판사에서 책을 제공받아 작성했습니다.")
+    (row,) = scene.dispatch()
+    assert (page.calls, (row.error or {})["code"]) == ([], "approval.disclosure")
 
 
 def test_an_entry_may_ask_for_another_mode(scene: Scene) -> None:
