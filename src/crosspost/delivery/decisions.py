@@ -15,6 +15,8 @@ __all__ = [
     "CANCELLABLE",
     "approve",
     "cancel",
+    "found_there",
+    "is_found",
     "pause",
     "resume",
     "retry",
@@ -77,6 +79,17 @@ def cancel(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
         raise _refused(row, "cancel.too_late")
     with ledger.writing() as tx:
         return tx.move(row, Status.CANCELLED, at=now, kind="cancelled", waiting_for=None, next_look_at=None)
+
+
+def is_found(row: Delivery) -> bool:
+    """Whether a delivery waits because the same post was found on the platform."""
+    return row.waiting_for is WaitingFor.APPROVAL and (row.error or {}).get("code") == "hold.found"
+
+
+def found_there(row: Delivery) -> ConfigurationError:
+    """What refuses a yes to a delivery whose post is there, unless it is a yes to a second post."""
+    address = (row.error or {}).get("params", {}).get("address", "")
+    return ConfigurationError("approve.found_there", where=row.channel, id=row.id[:8], address=address)
 
 
 def approve(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:

@@ -14,6 +14,8 @@ from crosspost.delivery.decisions import (
     CANCELLABLE,
     approve,
     cancel,
+    found_there,
+    is_found,
     pause,
     resume,
     retry,
@@ -89,13 +91,18 @@ class Desk:
             )
         return open_
 
-    def approve(self, target: str, orders: Orders | None = None, *, shown: str | None = None) -> Delivery:
+    def approve(
+        self, target: str, orders: Orders | None = None, *, shown: str | None = None, again: bool = False
+    ) -> Delivery:
         """Say yes to a delivery that waits for it.
 
         ``shown`` is the hash of the rendition that its owner has seen; a yes to exactly what goes out needs
-        it. Raises `ConfigurationError` where it is missing.
+        it. ``again`` is her yes to a second post, where the same one was found on the platform. Raises
+        `ConfigurationError` where either is missing.
         """
         row = self.asked(target)[0]
+        if is_found(row) and not again:
+            raise found_there(row)
         if not is_asked(row):
             return self._carried_out(approve(row, ledger=self.ledger, now=self.clock()), orders)
         if shown is None:
