@@ -186,6 +186,13 @@ class Crosspost(OpenedWorkspace):
         found = self.ledger.named(delivery)
         return found, self.ledger.events(found.id)
 
+    def in_place_of(self, row: Delivery) -> Delivery | None:
+        """The delivery that stands for the post of one that failed or was missed; it needs nobody then."""
+        if row.status not in {Status.FAILED, Status.MISSED}:
+            return None
+        standing = self.ledger.standing(post=row.post, content=row.content, account=row.account)
+        return standing[-1] if standing else None
+
     @property
     def desk(self) -> Desk:
         """Where a person decides about deliveries; raises `ConfigurationError` while there are none."""

@@ -24,6 +24,8 @@ __all__ = [
     "settle_published",
 ]
 
+_NOT_RETRIED = {Status.UNCONFIRMED: "retry.unconfirmed", Status.CANCELLED: "retry.cancelled"}
+
 CANCELLABLE = frozenset({Status.SCHEDULED, Status.WAITING, Status.HANDED_OVER, Status.FAILED, Status.MISSED})
 
 
@@ -65,9 +67,12 @@ def settle_absent(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
 def retry(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
     """Send a failed or missed one after all."""
     if row.status not in {Status.FAILED, Status.MISSED}:
-        raise _refused(row, "retry.unconfirmed" if row.status is Status.UNCONFIRMED else "retry.not_failed")
+        raise _refused(row, _NOT_RETRIED.get(row.status, "retry.not_failed"))
     with ledger.writing() as tx:
         standing = tx.standing(post=row.post, content=row.content, account=row.account)
+        if row.again:
+            # It was to be a second post; only of one that may be this very post there is none.
+            standing = [one for one in standing if one.status in {Status.SENDING, Status.UNCONFIRMED}]
         if standing:
             raise ConfigurationError("retry.stands", where=row.channel, id=standing[-1].id[:8])
         return tx.move(row, Status.SCHEDULED, at=now, kind="retry_asked", due_at=now, late="", error=None)
@@ -78,7 +83,9 @@ def cancel(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
     if row.status not in CANCELLABLE:
         raise _refused(row, "cancel.too_late")
     with ledger.writing() as tx:
-        return tx.move(row, Status.CANCELLED, at=now, kind="cancelled", waiting_for=None, next_look_at=None)
+        return tx.move(
+            row, Status.CANCELLED, at=now, kind="cancelled", waiting_for=None, next_look_at=None, error=None
+        )
 
 
 def is_found(row: Delivery) -> bool:

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
-from crosspost.ledger.delivery import Delivery, EntryState, Event, Status, WaitingFor
+from crosspost.ledger.delivery import STANDING, Delivery, EntryState, Event, Status, WaitingFor
 from crosspost.ledger.due import LOOKED_FOR, PAUSED, PLANNED, RESTING, Round, ask_round, first_time
 from crosspost.ledger.prepared import Prepared, taken
 from crosspost.ledger.rows import among, as_delivery, escaped, one_row, standing_rows
@@ -221,10 +221,17 @@ class Ledger:
             return {row.kind: row.number for row in connection.execute(query)}
 
     def for_a_person(self, limit: int = 100) -> list[Delivery]:
-        """The newest deliveries with which nothing goes on before a person acts, newest first."""
-        stopped = [Status.HANDED_OVER, Status.UNCONFIRMED, Status.FAILED, Status.MISSED]
+        """The newest deliveries with which nothing goes on before a person acts, newest first.
+
+        One that failed or was missed needs nobody once another one stands for its post.
+        """
+        stopped = [Status.HANDED_OVER, Status.UNCONFIRMED]
+        over = and_(
+            deliveries.c.status.in_([Status.FAILED, Status.MISSED]),
+            or_(deliveries.c.again, not_(_another_stands())),
+        )
         waits = deliveries.c.waiting_for.in_([WaitingFor.APPROVAL, WaitingFor.CHANNEL])
-        hers = or_(deliveries.c.status.in_(stopped), and_(deliveries.c.status == Status.WAITING, waits))
+        hers = or_(deliveries.c.status.in_(stopped), over, and_(deliveries.c.status == Status.WAITING, waits))
         return self._select(hers, limit=limit, newest_first=True)
 
     def consented(self) -> list[Delivery]:
@@ -353,3 +360,14 @@ class Ledger:
         query = select(deliveries).where(*where).order_by(by, PLANNED)
         with self.store.reading() as connection:
             return [as_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]
+
+
+def _another_stands() -> ColumnElement[bool]:
+    """Whether a delivery stands for the post of a row on its account."""
+    other = deliveries.alias("other")
+    there = and_(other.c.account == deliveries.c.account, other.c.status.in_(STANDING))
+    # Two questions, each with an index of its own.
+    return or_(
+        exists().where(other.c.post == deliveries.c.post, there),
+        exists().where(other.c.content == deliveries.c.content, there),
+    )
