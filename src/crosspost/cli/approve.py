@@ -58,6 +58,8 @@ def _refuse_silence(face: Face, rows: Sequence[Delivery], *, yes: bool, again: b
 def _agreed(face: Face, app: Crosspost, rows: Sequence[Delivery], *, again: bool) -> list[Delivery]:
     """Ask at the terminal: about each post that is there already, and once about all the others."""
     say = app.words.say
+    if any(row.planned_at and row.planned_at <= app.now() for row in rows):
+        face.tell(say("approve.at_once"))
     there = [row for row in rows if is_found(row) and not again]
     others = [row for row in rows if row not in there]
     agreed = []

@@ -11,7 +11,15 @@ from crosspost.delivery.follow import follow
 from crosspost.delivery.freeze import ReadSource, post_of
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
-from crosspost.delivery.late import APART, Verdict, after_night, carry_verdict, judge_late
+from crosspost.delivery.late import (
+    APART,
+    LIVE,
+    Verdict,
+    after_night,
+    carry_verdict,
+    is_unanswered,
+    judge_late,
+)
 from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
@@ -27,6 +35,7 @@ from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targe
 __all__ = [
     "ALREADY_LIVE",
     "APART",
+    "LIVE",
     "Clock",
     "Courier",
     "Decision",
@@ -65,6 +74,7 @@ __all__ = [
     "found_there",
     "is_asked",
     "is_found",
+    "is_unanswered",
     "judge_late",
     "link_for",
     "looks_undisclosed",

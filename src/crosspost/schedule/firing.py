@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
 from crosspost.config import Entry, LatePolicy
-from crosspost.delivery import ALREADY_LIVE, Verdict, judge_late
+from crosspost.delivery import ALREADY_LIVE, LIVE, Verdict, judge_late
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, EntryState, Ledger, Writing
 from crosspost.post import Post, content_hash
@@ -22,14 +22,11 @@ from crosspost.schedule.occasions import occasion_prefix
 from crosspost.schedule.planner import FIRST_SEEN, Planner, Trouble, Upcoming
 from crosspost.schedule.timing import Occurrence, Timing
 
-__all__ = ["LIVE", "MOST", "Empty", "Fired", "Queue", "fire", "next_firing"]
+__all__ = ["MOST", "Empty", "Fired", "Queue", "fire", "next_firing"]
 
 MOST = 50
 """How many past occasions of one entry are looked into at waking; of those before them only the number
 is said."""
-
-LIVE = timedelta(minutes=1)
-"""An occasion that is dealt with later than this is late, also where the service was up."""
 
 AHEAD = timedelta(hours=1)
 """How far ahead of now an entry may have come before its state is taken for a wrong clock's."""
