@@ -138,7 +138,9 @@ class _Teller:
     def _troubled(self, trouble: Trouble) -> None:
         words = self._app.words
         head = words.say("run.trouble", entry=trouble.entry)
-        self.tell(f"{head}\n{words.error(trouble.error)}", level=logging.WARNING, entry=trouble.entry)
+        self.tell(
+            f"{head}\n{words.error(trouble.error, now=None)}", level=logging.WARNING, entry=trouble.entry
+        )
 
     def _empty(self, empty: Empty) -> None:
         entry = next((one for one in self._app.settings.schedule if one.name == empty.entry), None)
