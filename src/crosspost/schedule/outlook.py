@@ -81,7 +81,7 @@ _ENDS = frozenset({Change.TROUBLE, Change.EMPTY, Change.SKIPPED})
 def outlook(planner: Planner, *, now: datetime, span: timedelta, rehearsal: bool = False) -> list[Line]:
     """The lines of the next ``span``, by time."""
     lines = list(_rows(planner, until=now + span, rehearsal=rehearsal))
-    coming = Expected(planner)
+    coming = Expected(planner.ledger, stale=planner.stale(planner.ledger) if planner.ledger else ())
     # Those with a post of their own are written down at once, before any of the others fires.
     for entry in planner.entries:
         if not entry.binds_when_it_fires:
