@@ -91,6 +91,7 @@ class _Teller:
             late=lambda rows: self._rows("run.late", rows),
             called_off=lambda rows: self._rows("run.called_off", rows),
             planned=lambda rows: self._rows("run.planned", rows),
+            skipped=lambda rows: self._rows("run.skipped", rows),
             asked_again=lambda rows: self._rows("run.asked_again", rows),
             troubled=self._troubled,
             empty=self._empty,
