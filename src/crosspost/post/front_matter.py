@@ -156,12 +156,12 @@ class _Reader:
                 )
         return FrontMatter(
             id=self._text("id", values),
-            title=line_of(self._text("title", values)),
+            title=line_of(self._words("title", values)),
             tags=self._tags(values.get("tags")),
             canonical=self._canonical(values),
-            summary=self._text("summary", values),
+            summary=self._words("summary", values),
             disclosure=self._disclosure(values),
-            rating=line_of(self._text("rating", values)),
+            rating=line_of(self._words("rating", values)),
             spoiler=self._spoiler(values),
             texts=tuple(self._texts(values.get("channels"))),
             unsponsored=self._says_no("disclosure", values),
@@ -206,6 +206,13 @@ class _Reader:
             raise InvalidPost("post.front_matter_value", line=self._line(node), key=name)
         return _scalar(node)
 
+    def _words(self, name: str, values: dict[str, yaml.Node]) -> str:
+        """A value that readers see, without marks of Markdown."""
+        # The parser is imported late, as for the body.
+        from crosspost.post.commonmark import words_of
+
+        return words_of(self._text(name, values), addresses=name != "title")
+
     def _tags(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
             return ()
@@ -231,7 +238,7 @@ class _Reader:
         return is_no(self._text(name, values))
 
     def _disclosure(self, values: dict[str, yaml.Node]) -> str:
-        text = line_of(self._text("disclosure", values))
+        text = line_of(self._words("disclosure", values))
         if self._says_no("disclosure", values):
             return ""
         if "disclosure" in values and (not text or is_yes(text)):
