@@ -79,7 +79,10 @@ def parse_line(text: str) -> list[Token]:
 
 
 def words_of(text: str, *, addresses: bool = True) -> str:
-    """The text without the marks of Markdown; with ``addresses`` each link has its own behind its words."""
+    """The text without the marks of Markdown; with ``addresses`` each link has its own behind its words.
+
+    Angle brackets are text here: who writes one line of words means no HTML.
+    """
     said: list[str] = []
     begun = [(0, "")]
     for token in parse_line(text):
@@ -93,8 +96,8 @@ def words_of(text: str, *, addresses: bool = True) -> str:
                 said += [f" ({address})"] if addresses and is_link(address) and not known else []
             case "softbreak" | "hardbreak":
                 said.append("\n")
-            case "html_inline" | "image":
-                continue
+            case "image":
+                said += [child.content for child in token.children or ()]
             case _:
                 said.append(token.content)
     return "".join(said).strip()

@@ -11,14 +11,18 @@ from crosspost.post.pieces import block_spans
 __all__ = ["marks_left", "masks_a_name", "multiplies", "shown_texts"]
 
 _SURNAME = (
-    r"(?<![가-힣])(?:남궁|선우|황보|제갈|[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류"
-    r"나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국])"
+    r"(?<![가-힣\d])(?:남궁|선우|황보|제갈"
+    r"|[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추"
+    r"도소석선설마길연위표명기반왕금옥육인맹제모탁국])"
 )
-_CALLED = (
-    r"[가-힣]{0,2}(?:님|씨|양|군|선생|기자|교수|작가|대표|회원|고객|의원|배우|감독)|[가-힣]?(?![가-힣*])"
+_TITLE = r"(?:님|씨|선생|기자|교수|작가|대표|회원|고객|의원|배우|감독)"
+# "김**님", "이*수", "홍** 작가": a name that its owner's right hides.
+_MASKED = re.compile(
+    rf"{_SURNAME}(?P<stars>\*{{1,3}})(?:[가-힣]{{0,2}}{_TITLE}|\s{_TITLE}|(?<!\*\*)[가-힣](?![가-힣*]))"
 )
-# "김**님", "이*수 기자", "홍**": a name that its owner's right hides.
-_MASKED = re.compile(rf"{_SURNAME}(?P<stars>\*{{1,3}})(?:{_CALLED})")
+_RUN = re.compile(r"\*+")
+_REACH = 300
+"""How far back in its line the stars that begin something are looked for."""
 _TIMES = re.compile(
     r"(?<=[\d원개명일박장권번회배])\*(?=\d)|(?<=[0-9A-Za-z])\*(?=[0-9A-Za-z])|(?<=\d)\*\*(?=\d)"
 )
@@ -35,7 +39,18 @@ _AROUND = 12
 
 
 def masks_a_name(text: str, at: int) -> bool:
-    """Whether the stars at a place hide a part of a person's name."""
+    """Whether the stars at a place hide a part of a person's name, and do not end what others began."""
+    if not _may_mask(text, at):
+        return False
+    begin = max(text.rfind("\n", 0, at) + 1, at - _REACH)
+    begun = False
+    for run in _RUN.finditer(text, begin, at):
+        if not _may_mask(text, run.start()):
+            begun = not begun
+    return not begun
+
+
+def _may_mask(text: str, at: int) -> bool:
     begin = max(at - 3, 0)
     return any(begin + found.start("stars") == at for found in _MASKED.finditer(text[begin : at + 10]))
 
