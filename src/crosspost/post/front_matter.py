@@ -18,6 +18,7 @@ from crosspost.errors import InvalidPost
 from crosspost.post.addresses import is_web_address
 from crosspost.post.answers import is_no, is_yes
 from crosspost.post.model import Notice
+from crosspost.post.slips import slip_of
 from crosspost.post.text import clean, line_of
 
 __all__ = ["FrontMatter", "read_front_matter"]
@@ -196,7 +197,7 @@ class _Reader:
         self._name_slip()
         line = self._first_line + (error.problem_mark.line if error.problem_mark else 0)
         # The parser's own words are English and speak of tokens: they help nobody who writes reviews.
-        raise InvalidPost(_slip(error.problem or ""), line=line) from error
+        raise InvalidPost(slip_of(error.problem or ""), line=line) from error
 
     def _text(self, name: str, values: dict[str, yaml.Node]) -> str:
         node = values.get(name)
@@ -211,7 +212,11 @@ class _Reader:
         # The parser is imported late, as for the body.
         from crosspost.post.commonmark import words_of
 
-        return words_of(self._text(name, values), addresses=name != "title")
+        text = self._text(name, values)
+        node = values.get(name)
+        if isinstance(node, yaml.ScalarNode) and node.style is None:
+            text = f"{text} {self._comment(node)}".strip()
+        return words_of(text, addresses=name != "title")
 
     def _tags(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
@@ -224,7 +229,7 @@ class _Reader:
         return tuple({tag.casefold(): tag for tag in tags if tag}.values())
 
     def _comment(self, node: yaml.Node) -> str:
-        """The hashtags behind a value that YAML takes for a comment."""
+        """The words behind a value that YAML takes for a comment: a hash with a space behind it is one."""
         found = _COMMENT.match(self._lines[node.end_mark.line], node.end_mark.column)
         return found["said"] if found else ""
 
@@ -282,26 +287,6 @@ class _Reader:
 
     def _line(self, node: yaml.Node) -> int:
         return self._first_line + node.start_mark.line
-
-
-def _slip(problem: str) -> str:
-    """What the parser's ``problem`` most often means in a review."""
-    if "'\\t'" in problem or "tab" in problem:
-        return "post.front_matter_tab"
-    if problem == "found unexpected end of stream":
-        return "post.front_matter_quote_open"
-    if problem.startswith("expected ',' or"):
-        return "post.front_matter_list"
-    # "title: 영화: 제목" and "title: [리뷰] 제목" are by far the most common slips.
-    quotes = (
-        "mapping values are not allowed",
-        "cannot start any token",
-        "but found '<scalar>'",
-        "alphabetic",
-    )
-    if any(words in problem for words in quotes):
-        return "post.front_matter_quotes"
-    return "post.front_matter"
 
 
 def _scalar(node: yaml.ScalarNode) -> str:
