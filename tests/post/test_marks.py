@@ -100,6 +100,8 @@ def test_a_struck_quotation_beside_a_particle_is_struck(tmp_path: Path) -> None:
         "____에 들어갈 말",
         "안녕하세요~~ 반가워요~~",
         "별점 *****",
+        "좋아요~~그래서 갔어요~~ㅎㅎ",
+        "{제목}이라는 책",
     ],
 )
 def test_what_is_no_mark_stays_without_a_word(tmp_path: Path, written: str) -> None:
@@ -175,6 +177,8 @@ def test_the_front_matter_has_no_marks_either(tmp_path: Path) -> None:
     [
         ("이것은 **남은 것", "이것은 **남은 것"),
         ("##제목", "##제목"),
+        ("{#제목}", "{#제목}"),
+        ("가격은~~만원~~천원", "가격은~~만원~~천원"),
         ("[없는][2]", "[없는][2]"),
         ("~~남은 것", "~~남은 것"),
     ],

@@ -114,6 +114,9 @@ class _State(StateInline):
         closes = _may_touch(after, before, mark, scanned.length, _CLOSING)
         if mark == "_" and scanned.length == 1:
             opens = False
+        if mark == "~" and _LETTER.fullmatch(before) and _LETTER.fullmatch(after):
+            # "좋아요~~그래서 갔어요~~ㅎㅎ" draws words out; a strike may only end here.
+            return Scanned(False, scanned.can_close, scanned.length)
         return Scanned(scanned.can_open or opens, scanned.can_close or closes, scanned.length)
 
 

@@ -61,7 +61,7 @@ def install_inline_rules(markdown: MarkdownIt) -> None:
         ("embed", _EMBED, _picture, None),
         ("aside", _ASIDE, _aside, None),
         ("remark", _REMARK, _nothing, _stands_apart),
-        ("attributes", _ATTRIBUTES, _nothing, None),
+        ("attributes", _ATTRIBUTES, _nothing, _belongs),
         ("container", _CONTAINER, _nothing, _begins_a_line),
     ):
         ruler.before("link", name, _taking(pattern, take, may))
@@ -92,6 +92,13 @@ def _begins(state: StateInline, found: re.Match[str]) -> bool:
 
 def _begins_a_line(state: StateInline, found: re.Match[str]) -> bool:
     return not state.src[: found.start()].rpartition("\n")[2].strip()
+
+
+def _belongs(state: StateInline, found: re.Match[str]) -> bool:
+    """Whether attributes stand right behind a picture or a link, or behind the words of a line."""
+    before = state.src[: found.start()].rpartition("\n")[2]
+    behind = state.src[found.end() :].partition("\n")[0]
+    return before.endswith((")", "]", "*", "`")) or bool(before.strip() and not behind.strip())
 
 
 def _stands_apart(state: StateInline, found: re.Match[str]) -> bool:
