@@ -1,4 +1,4 @@
-"""Two commands that open one new ledger at the same moment: SQLite itself would turn one of them away."""
+"""A ledger that somebody else holds while it is opened: opening waits, and then has it as it should be."""
 
 from __future__ import annotations
 

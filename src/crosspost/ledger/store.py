@@ -138,7 +138,7 @@ class Store:
     def _keep_a_log(self) -> None:
         """Set WAL mode, which stays in the file: only once it is known to be ours.
 
-        For this SQLite does not wait by itself while another process opens the file.
+        Where two processes open a new file at the same moment SQLite turns one of them away at once.
         """
         until = time.monotonic() + _BUSY / 1000
         with self._faults(), self._engine.connect() as connection:
