@@ -371,7 +371,7 @@ def test_a_saved_page_knows_where_it_was_saved_from() -> None:
     )
     article = read_article(content)
     assert article.address == "https://a.example/a/7"
-    assert next(article.pictures).addresses == ("https://a.example/1.jpg",)
+    assert next(article.pictures).addresses == ("/1.jpg", "https://a.example/1.jpg")
 
 
 def test_however_deep_its_elements_lie_a_page_is_read() -> None:

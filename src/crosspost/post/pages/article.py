@@ -69,10 +69,10 @@ def read_article(body: bytes, address: str = "", *, charset: str | None = None) 
             than one, ``page.no_article`` where no text is found, ``page.no_title``, ``post.not_text``.
     """
     soup = parse_page(body, charset)
-    base = address or _saved_from(soup)
+    base = address or _saved_from(soup) or own_address(soup, "")
     where = address or base or None
     kind, root = _found(soup, where)
-    flow = Flow(kind=kind, root=root, base=base)
+    flow = Flow(kind=kind, root=root, base=base, saved=not address)
     blocks, hashtags = _without_hashtags(assembled(flow, root))
     if not blocks:
         raise InvalidPost("page.no_article", where=where)

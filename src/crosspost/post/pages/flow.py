@@ -66,12 +66,14 @@ Part = Span | Picture | Block | Break | Group | Caption
 class Flow:
     """Walks one article, without calling itself, however deep its elements lie.
 
-    ``lost`` counts what cannot be carried; addresses count from ``base``.
+    ``lost`` counts what cannot be carried; addresses count from ``base``; beside a ``saved`` page lie
+    files.
     """
 
     kind: PageKind
     root: Tag
     base: str
+    saved: bool = False
     lost: int = 0
     _roles: Mapping[int, str] = field(init=False)
 
@@ -144,7 +146,7 @@ class Flow:
             case "hr":
                 yield Divider()
             case "img":
-                if picture := picture_of(tag, self.base):
+                if picture := picture_of(tag, self.base, saved=self.saved):
                     yield picture
             case "iframe" | "embed":
                 yield from self._frame(str(tag.get("src") or tag.get("data-src") or ""))

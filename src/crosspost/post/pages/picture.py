@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bs4.element import Tag
 
+from crosspost.post.addresses import is_web_address
 from crosspost.post.page import joined
 from crosspost.post.text import clean, line_of
 
@@ -26,7 +27,10 @@ _MARK = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture of a page, not yet fetched: its ``addresses``, best first, none where it cannot be had."""
+    """A picture of a page, not yet fetched: its ``addresses``, best first, none where it cannot be had.
+
+    An address without a scheme is a file beside the saved page.
+    """
 
     addresses: tuple[str, ...]
     alt: str = ""
@@ -34,11 +38,15 @@ class Picture:
     kind: Literal["picture"] = "picture"
 
 
-def picture_of(tag: Tag, base: str) -> Picture | None:
-    """The picture of an ``<img>``; ``None`` for a mark that only counts visits or stands for a letter."""
+def picture_of(tag: Tag, base: str, *, saved: bool = False) -> Picture | None:
+    """The picture of an ``<img>``; ``None`` for a mark that only counts visits or stands for a letter.
+
+    Addresses count from ``base``; those of a ``saved`` page may also be files beside it.
+    """
     if _is_mark(tag):
         return None
-    found = dict.fromkeys(address for address in _addresses(tag, base) if not _BLURRED.search(address))
+    places = (place for address in _addresses(tag) for place in _places(address, base, saved=saved))
+    found = dict.fromkeys(place for place in places if not _BLURRED.search(place))
     alt = line_of(clean(str(tag.get("alt") or "")))
     return Picture(addresses=tuple(found), alt="" if _FILE.search(alt) else alt)
 
@@ -52,7 +60,14 @@ def late_picture(tag: Tag, base: str) -> Picture | None:
     return Picture(addresses=(f"{address}w800" if address.endswith("type=") else address,))
 
 
-def _addresses(tag: Tag, base: str) -> Iterator[str]:
+def _places(address: str, base: str, *, saved: bool) -> Iterator[str]:
+    if saved and "://" not in address and not address.startswith("//"):
+        yield address
+    if (whole := joined(base, address)) and is_web_address(whole):
+        yield whole
+
+
+def _addresses(tag: Tag) -> Iterator[str]:
     late = [str(tag.get(name)) for name in _LATE if tag.get(name)]
     parents = [parent for parent in list(tag.parents)[:2] if isinstance(parent, Tag)]
     original = [str(parent.get("data-url")) for parent in parents if parent.get("data-url")]
@@ -63,8 +78,8 @@ def _addresses(tag: Tag, base: str) -> Iterator[str]:
         if written.startswith("data:") or not written:
             continue
         if (larger := _SMALL.sub(r"\1w800", written)) != written:
-            yield joined(base, larger)
-        yield joined(base, written)
+            yield larger
+        yield written
         if resized := _unresized(written):
             yield resized
 

@@ -40,8 +40,8 @@ class PageKind:
 
 NOT_THE_AUTHORS = (
     "script, style, noscript, template, nav, form, button, select, textarea, input, svg, rdf\\:rdf, [hidden],"
-    " .blind, .screen_out, .adsbygoogle, .revenue_unit_wrap, .sharedaddy, .share-buttons, .sns_share,"
-    " .addtoany_share_save_container, .jp-relatedposts, .related-posts, .comments, #comments,"
+    " .blind, .screen_out, .adsbygoogle, .revenue_unit_wrap, .sharedaddy, .shariff, .share-buttons,"
+    " .sns_share, .addtoany_share_save_container, .jp-relatedposts, .related-posts, .comments, #comments,"
     " #respond, .comment-respond"
 )
 """Scripts, controls, advertisements, share buttons, related posts and comments, wherever they stand."""
