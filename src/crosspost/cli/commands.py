@@ -172,6 +172,17 @@ def init(
     return run(context.obj, folder=folder)
 
 
+@application.command("import")
+def import_page(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="URL|FILE", help="A page, or one the browser saved.")],
+) -> int:
+    """Make a page of a blog a post of this workspace, with its pictures."""
+    from crosspost.cli.import_page import run
+
+    return run(context.obj, source)
+
+
 @application.command()
 def share(
     context: typer.Context,

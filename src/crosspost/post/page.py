@@ -27,7 +27,16 @@ from crosspost.post.model import (
 from crosspost.post.page_text import declared_in, split_declaration
 from crosspost.post.text import clean, line_of, refuse_endless_marks
 
-__all__ = ["WebPage", "framed_address", "read_page"]
+__all__ = [
+    "WebPage",
+    "framed_address",
+    "joined",
+    "marked_tags",
+    "own_address",
+    "parse_page",
+    "read_page",
+    "said_by_meta",
+]
 
 _MAX_SUMMARY = 300
 """Longest description in characters; some sites put a whole article there."""
@@ -88,20 +97,22 @@ def read_page(body: bytes, address: str, *, charset: str | None = None) -> WebPa
         InvalidPost: ``page.no_title``, when neither its tags nor its head name a title;
             ``post.not_text``, when its characters are no text.
     """
-    soup = _parsed(body, charset)
-    title = _meta(soup, "og:title") or _element(soup, "title") or _meta(soup, "twitter:title")
+    soup = parse_page(body, charset)
+    title = said_by_meta(soup, "og:title") or _element(soup, "title") or said_by_meta(soup, "twitter:title")
     if not title:
         raise InvalidPost("page.no_title", where=address)
     described = (
-        _meta(soup, "og:description") or _meta(soup, "description") or _meta(soup, "twitter:description")
+        said_by_meta(soup, "og:description")
+        or said_by_meta(soup, "description")
+        or said_by_meta(soup, "twitter:description")
     )
     declared, summary = split_declaration(described)
     return WebPage(
-        address=_own_address(soup, address),
+        address=own_address(soup, address),
         title=title,
         summary="" if summary == title else _shortened(summary),
         disclosure=declared_in(soup) or declared,
-        tags=tuple(_tags(soup))[:_MAX_TAGS],
+        tags=tuple(marked_tags(soup))[:_MAX_TAGS],
         picture=_picture(soup, address),
     )
 
@@ -112,7 +123,7 @@ def framed_address(body: bytes, address: str, *, charset: str | None = None) -> 
     A Naver blog's desktop page holds the post in an ``iframe``; its mobile page is the post.
     """
     parts = urlsplit(address)
-    if (parts.hostname or "").lower() not in _NAVER or _meta(_parsed(body, charset), "og:title"):
+    if (parts.hostname or "").lower() not in _NAVER or said_by_meta(parse_page(body, charset), "og:title"):
         return None
     if found := _NAVER_POST.fullmatch(parts.path):
         return f"https://m.blog.naver.com/{found['blog']}/{found['number']}"
@@ -124,7 +135,8 @@ def framed_address(body: bytes, address: str, *, charset: str | None = None) -> 
     return None
 
 
-def _parsed(body: bytes, charset: str | None) -> BeautifulSoup:
+def parse_page(body: bytes, charset: str | None) -> BeautifulSoup:
+    """The page's elements, whatever encoding it has; raises `InvalidPost` (``post.not_text``)."""
     text = _text(body, charset)
     refuse_endless_marks(text)
     text = _DECLARATION.sub("", clean(text))
@@ -148,7 +160,7 @@ def _known(name: str) -> str:
     return "cp949" if name.strip("\"' ").lower() in _KOREAN else name.strip("\"' ")
 
 
-def _meta(soup: BeautifulSoup, name: str) -> str:
+def said_by_meta(soup: BeautifulSoup, name: str) -> str:
     """The first such tag that says something; sites disagree whether ``property`` or ``name`` names it."""
     for key in ("property", "name"):
         for tag in soup.find_all(
@@ -176,13 +188,13 @@ def _shortened(text: str) -> str:
     return f"{cut.rstrip(' .,')}…"
 
 
-def _own_address(soup: BeautifulSoup, address: str) -> str:
+def own_address(soup: BeautifulSoup, address: str) -> str:
     """The address the page calls its own, where that can be this very page; else where it was found."""
     found = urldefrag(address).url
     link = soup.find("link", rel="canonical")
-    named = (str(link.get("href") or "") if isinstance(link, Tag) else "", _meta(soup, "og:url"))
+    named = (str(link.get("href") or "") if isinstance(link, Tag) else "", said_by_meta(soup, "og:url"))
     for candidate in named:
-        own = urldefrag(_joined(address, candidate)).url if candidate else ""
+        own = urldefrag(joined(address, candidate)).url if candidate else ""
         if _may_be(own, found):
             # A site that forgot it speaks https still means this page.
             return found if own.partition(":")[2] == found.partition(":")[2] else own
@@ -204,7 +216,8 @@ def _is_public(host: str) -> bool:
         return "." in host.strip(".") and not host.endswith((".local", ".localhost", ".internal", ".test"))
 
 
-def _joined(base: str, address: str) -> str:
+def joined(base: str, address: str) -> str:
+    """An address as the page at ``base`` means it; empty when it is none."""
     try:
         return urljoin(base, address.strip())
     except ValueError:
@@ -213,11 +226,11 @@ def _joined(base: str, address: str) -> str:
 
 def _picture(soup: BeautifulSoup, address: str) -> str | None:
     names = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image")
-    found = (_joined(address, _meta(soup, name)) for name in names if _meta(soup, name))
+    found = (joined(address, said_by_meta(soup, name)) for name in names if said_by_meta(soup, name))
     return next((url for url in found if is_web_address(url)), None)
 
 
-def _tags(soup: BeautifulSoup) -> Iterator[str]:
+def marked_tags(soup: BeautifulSoup) -> Iterator[str]:
     """The tags that the page marks as such, each once."""
     marked = [str(tag.get("content") or "") for tag in soup.find_all("meta", property="article:tag")]
     marked += [tag.get_text() for tag in soup.find_all("a", rel="tag")]
