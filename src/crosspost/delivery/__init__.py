@@ -8,7 +8,7 @@ from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
-from crosspost.delivery.freeze import ReadSource
+from crosspost.delivery.freeze import ReadSource, freeze
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
 from crosspost.delivery.late import APART, Verdict, after_night, carry_verdict, judge_late
@@ -22,7 +22,7 @@ from crosspost.delivery.post_office import Orders, PostOffice
 from crosspost.delivery.prepare import Prepared, Preparing, some
 from crosspost.delivery.record import recorded
 from crosspost.delivery.restore import Restored, check_backup, restore, restore_config
-from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targets
+from crosspost.delivery.sharing import LiveReading, Shared, ShareDesk, read_live, share_targets
 
 __all__ = [
     "APART",
@@ -36,6 +36,7 @@ __all__ = [
     "HandOverWriter",
     "Lane",
     "LedgerPlace",
+    "LiveReading",
     "Lookout",
     "Occasion",
     "Orders",
@@ -61,6 +62,7 @@ __all__ = [
     "decide",
     "enrol",
     "follow",
+    "freeze",
     "is_asked",
     "judge_late",
     "link_for",
