@@ -82,6 +82,16 @@ def test_a_yes_is_given_to_what_was_shown_and_is_void_after_a_change(desk: Desk)
     assert [event["kind"] for event in shown["events"]] == ["planned", "consented", "consent_void"]
 
 
+def test_where_nobody_can_be_asked_only_the_option_is_a_yes(desk: Desk) -> None:
+    asked(desk)
+    planned(desk)
+    seen = desk.run("--rehearse", "approve", "book")
+    assert (seen.code, seen.out) == (2, "")
+    assert "--yes" in seen.err
+    (row,) = desk.run("--rehearse", "history", "--json").value
+    assert (row["status"], row["waiting_for"]) == ("waiting", "approval")
+
+
 def test_nothing_waits_for_a_yes(desk: Desk) -> None:
     entry(desk, 'name = "her"', 'post = "book.md"', f"at = {SOON}", 'to = ["page"]')
     planned(desk)

@@ -26,7 +26,10 @@ def test_without_a_person_it_waits_and_a_yes_sends_it(stage: Stage) -> None:
         assert row["error"]["code"] == "approval.disclosure"
         assert platforms.posts() == []
         assert platforms.calls("feed") == 0
-        (sent,) = stage.run("approve", "book")
+        refused = stage.run("approve", "book", exit_code=2)
+        assert refused["error"]["code"] == "approve.yes_needed"
+        assert platforms.posts() == []
+        (sent,) = stage.run("approve", "book", "--yes")
         assert (sent["status"], sent["rendition"]) == ("published", row["rendition"])
         assert len(platforms.on("facebook")) == 1
 

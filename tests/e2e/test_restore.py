@@ -67,11 +67,14 @@ def test_a_yes_after_a_restore_looks_first_and_a_second_one_sends(stage: Stage) 
         send(stage, platforms, due)
         stage.run("restore", str(file), "--yes")
         for row in stage.run("history", "--status", "waiting"):
-            (held,) = stage.run("approve", row["id"], exit_code=3)
+            (held,) = stage.run("approve", row["id"], "--yes", exit_code=3)
             assert (held["status"], held["error"]["code"]) == ("waiting", "hold.found")
         assert standing(platforms) == {"band": 1, "page": 1}
         page = next(row for row in stage.run("history") if row["channel"] == "page")
-        (sent,) = stage.run("approve", page["id"])
+        refused = stage.run("approve", page["id"], "--yes", exit_code=2)
+        assert refused["error"]["code"] == "approve.found_there"
+        assert standing(platforms) == {"band": 1, "page": 1}
+        (sent,) = stage.run("approve", page["id"], "--yes", "--again")
         assert sent["status"] == "published"
         assert standing(platforms) == {"band": 1, "page": 2}
 
@@ -83,7 +86,7 @@ def test_what_never_went_out_is_sent_by_one_yes(stage: Stage) -> None:
         until(lambda: datetime.now(UTC) > due)
         stage.run("restore", str(file), "--yes")
         for row in stage.run("history", "--status", "waiting"):
-            (sent,) = stage.run("approve", row["id"])
+            (sent,) = stage.run("approve", row["id"], "--yes")
             assert sent["status"] == "published"
         assert standing(platforms) == {"band": 1, "page": 1}
 

@@ -27,7 +27,7 @@ BODY = "파도 소리가 들리는 책방에 다녀왔다."
     ],
 )
 def test_a_plain_disclosure_raises_no_doubt(tmp_path: Path, line: str) -> None:
-    assert codes(tmp_path, f"{line}\n\n{BODY}") == []
+    assert codes(tmp_path, f"{line}\n\n{BODY}") == ["notice.taken_as_disclosure"]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,38 @@ def test_what_only_sounds_so_is_not(tmp_path: Path, line: str) -> None:
     assert codes(tmp_path, f"{BODY}\n\n{line}") == []
 
 
+@pytest.mark.parametrize(
+    "block",
+    ["- {}", "### {}", "```\n{}\n```", "> {}", "| 안내 |\n|---|\n| {} |"],
+)
+def test_what_any_kind_of_block_tells_further_down_is_missing(tmp_path: Path, block: str) -> None:
+    told = block.format("이 글은 출판사로부터 책을 제공받아 작성했습니다.")
+    assert codes(tmp_path, f"{BODY}\n\n{told}") == ["notice.disclosure_missing"]
+
+
+@pytest.mark.parametrize(
+    "line", ["출판사에서 책을 증정받았습니다.", "서평단에 선정되어 도서를 받아 읽었습니다."]
+)
+def test_it_need_not_speak_of_the_text_to_be_asked_about(tmp_path: Path, line: str) -> None:
+    assert codes(tmp_path, f"{BODY}\n\n{line}") == ["notice.disclosure_missing"]
+
+
+def test_a_title_that_speaks_of_sponsorship_alone_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "post.txt"
+    path.write_text(f"체험단 후기: 골목 책방\n\n{BODY}\n", encoding="utf-8")
+    assert [notice.code for notice in read_post(path).notices] == ["notice.disclosure_missing"]
+
+
+def test_what_was_taken_from_the_body_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_text(f"# 책방\n\n책을 제공받아 작성했습니다. {BODY}\n", encoding="utf-8")
+    (notice,) = read_post(path).notices
+    assert (notice.code, notice.params) == (
+        "notice.taken_as_disclosure",
+        {"text": "책을 제공받아 작성했습니다."},
+    )
+
+
 @pytest.mark.parametrize("word", ["없음", "none", "no", "아니오"])
 def test_her_word_that_nothing_was_given_ends_the_doubt(tmp_path: Path, word: str) -> None:
     path = tmp_path / "post.md"
@@ -68,3 +100,10 @@ def test_her_word_that_nothing_was_given_ends_the_doubt(tmp_path: Path, word: st
     )
     post = read_post(path)
     assert (post.unsponsored, post.disclosure, post.notices) == (True, None, ())
+
+
+def test_her_no_leaves_even_an_opening_that_sounds_so_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_text("---\ntitle: 책방\n협찬: 없음\n---\n\n[광고] 라는 영화를 봤다.\n", encoding="utf-8")
+    post = read_post(path)
+    assert (post.disclosure, [block.kind for block in post.blocks]) == (None, ["paragraph"])

@@ -52,6 +52,25 @@ def test_tags_are_a_list_or_text_without_marks_and_repetitions(tmp_path: Path, w
     assert markdown(tmp_path, "본문", head=f"title: a\ntags: {written}").tags == ("영화", "리뷰")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "책;영화; 음악",
+        "책/영화/음악",
+        "#책 #영화 #음악",
+        "책 #영화 #음악",
+        "\n- 책\n -영화\n- 음악",
+        "[책, 영화/음악]",
+    ],
+)
+def test_however_tags_are_parted_none_is_glued_and_none_lost(tmp_path: Path, written: str) -> None:
+    assert markdown(tmp_path, "본문", head=f"title: a\ntags: {written}").tags == ("책", "영화", "음악")
+
+
+def test_a_comment_behind_tags_is_no_tag(tmp_path: Path) -> None:
+    assert markdown(tmp_path, "본문", head="title: a\n해시태그: 책 # 나중에 더").tags == ("책",)
+
+
 @pytest.mark.parametrize("empty", ["", "~", "null", "[]"])
 def test_a_key_left_empty_is_a_key_not_given(tmp_path: Path, empty: str) -> None:
     assert markdown(tmp_path, "본문", head=f"title: a\ntags: {empty}").tags == ()
@@ -86,6 +105,15 @@ def test_a_colon_in_a_title_is_explained_with_its_line(tmp_path: Path) -> None:
         ("title: a\ncanonical: javascript:alert(1)", "post.canonical_invalid", 3),
         ("title: a\ndisclosure:", "post.disclosure_empty", 3),
         ("title: a\ndisclosure: true", "post.disclosure_empty", 3),
+        ("title: a\n협찬: 네", "post.disclosure_empty", 3),
+        ("title: a\n협찬: O", "post.disclosure_empty", 3),
+        ("title: a\n협찬: 있어요.", "post.disclosure_empty", 3),
+        ("title: A\ntitle: B", "post.front_matter_twice", 3),
+        ("title: A\n제목: B", "post.front_matter_twice", 3),
+        ("제목：A", "post.front_matter_wide", 2),
+        ("title: A\n별점：4", "post.front_matter_wide", 3),
+        ("title: A\nrating:4.5\ntags: [a]", "post.front_matter_space", 3),
+        ("title:A", "post.front_matter_space", 2),
         ("title: a\nchannels: band", "post.front_matter_channels", 3),
         ("title: a\nchannels:\n  band: 짧게", "post.front_matter_channels", 4),
         ("title: a\nchannels:\n  band:\n    txet: 짧게", "post.front_matter_channels", 5),
@@ -100,6 +128,30 @@ def test_a_front_matter_that_cannot_be_meant_is_refused_with_its_line(
     error = refused(tmp_path, head)
 
     assert (error.code, error.params["line"]) == (code, line)
+
+
+@pytest.mark.parametrize(
+    "no", ["아니요", "아뇨", "X", "x", "없어요", "없습니다.", "해당 없음", "협찬 없음", "❌"]
+)
+def test_every_way_to_say_no_is_no_disclosure(tmp_path: Path, no: str) -> None:
+    post = markdown(tmp_path, "본문", head=f"title: a\n협찬: {no}")
+    assert (post.disclosure, post.unsponsored) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "spoils"),
+    [
+        ("스포일러: 아니요", False),
+        ("스포일러: 없어요", False),
+        ("스포일러: 스포는 없음", False),
+        ("spoiler: X", False),
+        ("스포: 있음", True),
+        ("스포일러: 결말까지 말해요", True),
+        ("스포일러: O", True),
+    ],
+)
+def test_the_word_on_spoilers_is_understood(tmp_path: Path, line: str, spoils: bool) -> None:
+    assert markdown(tmp_path, "본문", head=f"title: a\n{line}").spoiler is spoils
 
 
 def test_disclosure_no_is_none(tmp_path: Path) -> None:

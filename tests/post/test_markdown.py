@@ -225,3 +225,86 @@ def test_the_error_of_a_picture_names_file_and_line(tmp_path: Path) -> None:
 def test_a_list_of_tasks_has_boxes(tmp_path: Path) -> None:
     post = markdown(tmp_path, "- [ ] 표\n- [x] **가방**\n- [y] 우산")
     assert outline(post) == [("list", "☐ 표\n☑ 가방\n[y] 우산")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2024. 11. 24. 관람", "2024. 11. 24.", "11. 24. 관람", "11. 24(일) 관람", "2024. 겨울", "1. 2024. 좋다"],
+)
+@pytest.mark.parametrize("around", ["{}", "본문\n{}\n끝", "> {}"])
+def test_a_line_that_is_a_date_stays_the_text_it_is(tmp_path: Path, line: str, around: str) -> None:
+    ((kind, text),) = outline(markdown(tmp_path, around.format(line)))
+    assert kind in {"paragraph", "quote"}
+    assert line in text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "items"),
+    [
+        ("- 1. 하나\n- 2. 둘", [("1. 하나", 0, None), ("2. 둘", 0, None)]),
+        ("- 2024. 11. 24. 관람", [("2024. 11. 24. 관람", 0, None)]),
+        ("- - 하나\n  - 둘", [("하나", 0, None), ("둘", 1, None)]),
+        ("1. - 하나\n2. 둘", [("하나", 0, 1), ("둘", 0, 2)]),
+    ],
+)
+def test_an_item_that_begins_with_a_mark_is_not_lost(
+    tmp_path: Path, written: str, items: list[tuple[str, int, int | None]]
+) -> None:
+    (listing,) = markdown(tmp_path, written).blocks
+    assert isinstance(listing, Listing)
+    assert [(spans_text(item.spans), item.level, item.number) for item in listing.items] == items
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<The Road>보다 좋았다.",
+        "<Her>를 봤다",
+        "<Her>",
+        "<Time>",
+        "<Center> 좋다",
+        "<a little life>는",
+        "</Her>",
+    ],
+)
+def test_a_title_in_angle_brackets_stays_text(tmp_path: Path, line: str) -> None:
+    assert outline(markdown(tmp_path, line)) == [("paragraph", line)]
+    assert ("paragraph", line) in outline(markdown(tmp_path, f"<div>\n{line}\n</div>"))
+
+
+@pytest.mark.parametrize(
+    "line", ["<B>글</B>", "<FONT SIZE=3>글</FONT>", "<details open>글</details>", "<BR>글", "글</p>"]
+)
+def test_what_html_knows_is_no_text(tmp_path: Path, line: str) -> None:
+    assert outline(markdown(tmp_path, line)) == [("paragraph", "글")]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("<!-- 메모 --> 이 **문장**은 남는다.", "이 문장은 남는다."),
+        ("<!-- 메모\n둘 --> 이 문장은 남는다.", "이 문장은 남는다."),
+        ("<!-- 메\n\n모 --> 이 문장은 남는다.", "이 문장은 남는다."),
+        ("<!-- 메모 -->\n이 문장은 남는다.", "이 문장은 남는다."),
+        ("이 문장은 <!-- 메모 -->남는다.", "이 문장은 남는다."),
+        ("<!-- 메모 이 문장은 남는다.", "<!-- 메모 이 문장은 남는다."),
+    ],
+)
+def test_text_beside_a_comment_is_not_lost(tmp_path: Path, written: str, said: str) -> None:
+    assert outline(markdown(tmp_path, f"앞.\n\n{written}")) == [("paragraph", "앞."), ("paragraph", said)]
+
+
+@pytest.mark.parametrize("around", ["{}", "<p>{}</p>"])
+def test_an_anchor_is_a_link(tmp_path: Path, around: str) -> None:
+    anchor = around.format('<a href="https://shop.example/1?a=1&amp;b=2">예매하기</a>')
+    post = markdown(tmp_path, anchor)
+
+    assert spans(post) == (Span(text="예매하기", link="https://shop.example/1?a=1&b=2"),)
+    assert post.notices == ()
+
+
+def test_an_indented_paragraph_is_a_paragraph(tmp_path: Path) -> None:
+    assert outline(markdown(tmp_path, "    오늘은 **책**을 봤다.\n\n    둘째.")) == [
+        ("paragraph", "오늘은 책을 봤다."),
+        ("paragraph", "둘째."),
+    ]

@@ -117,6 +117,12 @@ def test_numbered_lines_are_a_numbered_list(tmp_path: Path) -> None:
     assert [(item.spans[0].text, item.number) for item in listing.items] == [("컵", 1), ("물", 2)]
 
 
+def test_dates_are_no_list(tmp_path: Path) -> None:
+    assert outline(plain(tmp_path, "제목\n\n11. 24. 관람\n11. 25. 다시")) == [
+        ("paragraph", "11. 24. 관람\n11. 25. 다시")
+    ]
+
+
 def test_a_single_spoken_line_is_no_list(tmp_path: Path) -> None:
     assert outline(plain(tmp_path, "제목\n\n그가 말했다.\n- 어디 가?\n나는 웃었다.")) == [
         ("paragraph", "그가 말했다.\n- 어디 가?\n나는 웃었다.")
@@ -133,6 +139,37 @@ def test_addresses_become_links_and_an_address_alone_a_card(tmp_path: Path) -> N
     assert isinstance(text, Paragraph)
     assert text.spans[1] == Span(text="https://a.example", link="https://a.example")
     assert card == LinkCard(url="https://b.example/c")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[광고] 영화 등대 리뷰",
+        "[협찬] 등대",
+        "(광고) 등대",
+        "체험단 후기: 골목 식당",
+        "협찬으로 읽은 책 이야기",
+        "협찬받은 책, 솔직히 별로였어요",
+        "체험단으로 다녀왔어요!",
+        "#협찬 책 리뷰",
+        "[도서협찬] 등대지기의 편지를 읽었어요",
+    ],
+)
+@pytest.mark.parametrize("more", ["", "\n\n둘째 문단."])
+def test_a_title_that_begins_with_a_mark_of_sponsorship_stays_the_title(
+    tmp_path: Path, title: str, more: str
+) -> None:
+    post = plain(tmp_path, f"{title}\n\n이 영화는 느린 호흡으로 오래 남았습니다.{more}\n")
+
+    assert post.title == title
+    assert outline(post)[0] == ("paragraph", "이 영화는 느린 호흡으로 오래 남았습니다.")
+
+
+@pytest.mark.parametrize("above", ["[광고]", "#협찬", "[광고] 업체로부터 원고료를 받아 작성했습니다."])
+def test_a_line_that_only_declares_is_no_title(tmp_path: Path, above: str) -> None:
+    post = plain(tmp_path, f"{above}\n\n등대\n\n본문이다.")
+
+    assert (post.title, outline(post)) == ("등대", [("disclosure", above), ("paragraph", "본문이다.")])
 
 
 def test_dividers_and_credits_among_lines_are_blocks(tmp_path: Path) -> None:

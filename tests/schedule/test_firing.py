@@ -9,10 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.schedule.house import NOON, Scene
+from tests.schedule.house import NOON, Scene, wall
 
+from crosspost.delivery.decisions import cancel
 from crosspost.ledger import Status
-from crosspost.schedule import decide_late, fire, next_firing
+from crosspost.schedule import decide_late, fire, next_firing, outlook
 
 HOUR = timedelta(hours=1)
 
@@ -76,6 +77,20 @@ class TestAQueue:
         (scene.folder / "posts/queue/copy.md").write_text(text, encoding="utf-8")
         assert scene.at(NOON + 3 * HOUR).fire().written == []
 
+    def test_what_is_new_in_a_used_file_is_told_with_the_empty_folder(self, scene: Scene) -> None:
+        scene.house.channel("page")
+        scene.queue("a", "b")
+        scene.fire()
+        for hour in (1, 2):
+            scene.at(NOON + hour * HOUR).fire()
+            scene.dispatch()
+        scene.write("queue/a.md", "아주 다른 글이다.", age=-200_000_000)
+        (empty,) = scene.at(NOON + 3 * HOUR).fire().empty
+        assert empty.rewritten == ("posts/queue/a.md",)
+        (line,) = outlook(scene.planner, now=scene.house.now, span=HOUR)
+        (notice,) = line.warnings
+        assert (notice.code, notice.params) == ("notice.queue_rewritten", {"names": "posts/queue/a.md"})
+
     def test_under_another_name_the_entry_does_not_begin_anew(self, scene: Scene) -> None:
         scene.house.channel("page")
         scene.queue("a", "b", again=True)
@@ -136,6 +151,30 @@ class TestAQueue:
             tx.move(row, Status.FAILED, at=scene.house.now, kind="failed")
         (row,) = scene.at(NOON + 2 * HOUR).fire().written
         assert row.title == "b"
+
+    def test_what_only_an_entry_that_was_taken_out_had_planned_goes_out(self, scene: Scene) -> None:
+        page = scene.house.channel("page")
+        queue = scene.queue("a")
+        scene.entry(name="alone", post="queue/a.md", at=wall(NOON + 2 * HOUR))
+        scene.planner.sync(scene.house.ledger)
+        scene.entries[:] = [queue]
+        scene.planner.sync(scene.house.ledger)
+        scene.fire()
+        scene.at(NOON + HOUR).fire()
+        scene.dispatch()
+        assert page.calls == ["a\n\na: 좋았다."]
+        assert scene.at(NOON + 2 * HOUR).fire().written == []
+
+    def test_what_its_owner_called_off_stays_off(self, scene: Scene) -> None:
+        page = scene.house.channel("page")
+        queue = scene.queue("a")
+        scene.entry(name="alone", post="queue/a.md", at=wall(NOON + 2 * HOUR))
+        scene.planner.sync(scene.house.ledger)
+        cancel(scene.house.one(), ledger=scene.house.ledger, now=scene.house.now)
+        scene.entries[:] = [queue]
+        scene.fire()
+        assert scene.at(NOON + HOUR).fire().written == []
+        assert page.calls == []
 
     def test_files_that_are_no_posts_are_left_alone(self, scene: Scene) -> None:
         scene.house.channel("page")

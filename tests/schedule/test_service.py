@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.schedule.house import NOON, Scene, wall
 
-from crosspost.delivery import DispatcherLock
+from crosspost.delivery import DispatcherLock, consent
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Delivery, Ledger, Status
 from crosspost.schedule import Fired, Life, Observer, Planner, Setup, fire, look_at, read_health
@@ -50,6 +50,7 @@ class Heard:
             started=lambda: self.said.append("started"),
             late=lambda found: rows("late", found),
             planned=lambda found: rows("planned", found),
+            asked_again=lambda found: rows("asked again", found),
             troubled=lambda trouble: self.said.append(f"trouble {trouble.error.code}"),
             empty=lambda empty: self.said.append(f"empty {empty.folder}"),
             renewed=lambda: self.said.append("renewed"),
@@ -140,6 +141,17 @@ class TestTheConfiguration:
         (row,) = scene.serve(nothing, change, nothing, observer=heard.observer())
         assert row.status is Status.SCHEDULED
         assert heard.said == ["started", "renewed", "planned scheduled"]
+
+    def test_a_yes_that_a_change_makes_void_is_not_told_as_newly_planned(
+        self, scene: Scene, heard: Heard
+    ) -> None:
+        scene.write("her.md")
+        scene.entry(post="her.md", at=wall(NOON + HOUR), approve=True)
+        (row,) = scene.planner.sync(scene.house.ledger).written
+        consent(row, scene.planner.digest(row), ledger=scene.house.ledger, now=scene.house.clock())
+        scene.write("her.md", "고쳤다.")
+        scene.serve(nothing, observer=heard.observer())
+        assert heard.said == ["started", "asked again waiting"]
 
     def test_what_was_removed_is_called_off(self, scene: Scene) -> None:
         scene.write("her.md")

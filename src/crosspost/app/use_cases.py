@@ -28,8 +28,8 @@ from crosspost.delivery import (
     Shared,
     ShareDesk,
     enrol,
-    is_asked,
     manual_occasion,
+    post_of,
     read_live,
     resume,
     share_targets,
@@ -37,6 +37,7 @@ from crosspost.delivery import (
 )
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Archive, Blobs, Delivery, Event, Manifest, Status
+from crosspost.post import Post
 from crosspost.schedule import (
     Identity,
     Line,
@@ -185,6 +186,13 @@ class Crosspost(OpenedWorkspace):
         found = self.ledger.named(delivery)
         return found, self.ledger.events(found.id)
 
+    def in_place_of(self, row: Delivery) -> Delivery | None:
+        """The delivery that stands for the post of one that failed or was missed; it needs nobody then."""
+        if row.status not in {Status.FAILED, Status.MISSED}:
+            return None
+        standing = self.ledger.standing(post=row.post, content=row.content, account=row.account)
+        return standing[-1] if standing else None
+
     @property
     def desk(self) -> Desk:
         """Where a person decides about deliveries; raises `ConfigurationError` while there are none."""
@@ -235,14 +243,12 @@ class Crosspost(OpenedWorkspace):
         rehearsal = self.workspace.rehearsal
         return outlook(self._planner(ledger), now=self._clock(), span=span, rehearsal=rehearsal)
 
-    def asked(self, target: str) -> list[tuple[Delivery, Planned | None]]:
-        """What waits for a yes of what an id or a post's name stands for.
+    def asked(self, target: str) -> list[tuple[Delivery, Planned]]:
+        """What waits for a yes of what an id or a post's name stands for, each with what it would show now.
 
-        Each with what it would show now, where the yes is to exactly that. Raises `ConfigurationError`.
+        Raises `CrosspostError`.
         """
-        planner = self._planner(self.ledger)
-        rows = self.desk.asked(target)
-        return [(row, planner.planned(row) if is_asked(row) else None) for row in rows]
+        return [(row, self._shown(row)) for row in self.desk.asked(target)]
 
     def moment(self, text: str) -> datetime:
         """Read ``--at``: a date and time of the workspace's zone, or with an offset of its own."""
@@ -261,6 +267,14 @@ class Crosspost(OpenedWorkspace):
         except ConfigurationError:
             return False
         return not channel.placeholders and channel.mode is not Mode.SHARE and channel.settings.enabled
+
+    def _shown(self, row: Delivery) -> Planned:
+        """What a row would show if it went out now: the frozen post, or its file."""
+
+        def read(_source: str) -> Post:
+            return post_of(row, blobs=self.ledger.blobs, read=self.shelf.read)
+
+        return self._planner(self.ledger).planned(row, read=read)
 
     def _originals(self, prepared: Prepared) -> frozenset[str]:
         if prepared.first is None:

@@ -260,12 +260,15 @@ def approve(
     context: typer.Context,
     target: Target,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: this is the yes.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also where the same post is there already: a second one.")
+    ] = False,
 ) -> int:
     """Say yes to what waits for it; what goes out is shown."""
     from crosspost.cli.approve import run
 
-    return run(context.obj, target, yes=yes)
+    return run(context.obj, target, yes=yes, again=again)
 
 
 @application.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from crosspost.cli.explained import explained
 from crosspost.delivery import Planned
 from crosspost.ledger import Delivery, Event
 from crosspost.messages import Words
@@ -14,8 +15,10 @@ from crosspost.post import Notice, blocks_to_json
 __all__ = ["delivery_json", "event_json", "plan_json"]
 
 
-def delivery_json(row: Delivery, words: Words, *, rehearsal: bool) -> dict[str, Any]:
-    """One delivery; times in ISO 8601 UTC."""
+def delivery_json(
+    row: Delivery, words: Words, *, rehearsal: bool, stands: Delivery | None = None
+) -> dict[str, Any]:
+    """One delivery; times in ISO 8601 UTC. ``stands`` is another one that is in its place."""
     return {
         "id": row.id,
         "post": row.post,
@@ -35,7 +38,7 @@ def delivery_json(row: Delivery, words: Words, *, rehearsal: bool) -> dict[str, 
         "attempts": row.attempts,
         "rendition": row.rendition,
         "sent": row.sent,
-        "error": _error(row, words),
+        "error": _error(row, words, stands),
         "hand_over": _hand_over(row.hand_over),
         "rehearsal": rehearsal,
     }
@@ -80,10 +83,10 @@ def _time(at: datetime | None) -> str | None:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
 
 
-def _error(row: Delivery, words: Words) -> dict[str, Any] | None:
+def _error(row: Delivery, words: Words, stands: Delivery | None) -> dict[str, Any] | None:
     if row.error is None:
         return None
-    message = words.record(row.error, now=f"now.{row.status.value}", channel=row.channel, id=row.id)
+    message = explained(row, words, stands=stands)
     return {"kind": row.error["kind"], "code": row.error["code"], "message": str(message)}
 
 

@@ -61,6 +61,9 @@ class Face:
         now, params = "now.nothing", dict(error.params)
         if isinstance(error, StorageError):
             now = "now.see_history"
+        elif error.code in {"approve.found_there", "approve.yes_needed"}:
+            # What waits for a yes may be up by another way.
+            now = "now.not_by_this"
         elif "status" in params and self.words.has(f"now.{params['status']}"):
             now = f"now.{params['status']}"
             params |= {"status": self.words.say(f"status.{params['status']}"), "channel": error.where}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from crosspost.app import Crosspost
 from crosspost.cli.document import delivery_json
+from crosspost.cli.explained import explained
 from crosspost.cli.face import Face
 from crosspost.cli.output import local_time, print_json, print_table
 from crosspost.config import place_of
@@ -20,7 +21,13 @@ __all__ = ["report", "standing", "tell_change", "told", "where"]
 def report(face: Face, app: Crosspost, deliveries: Sequence[Delivery]) -> None:
     """Say where each delivery stands: a table and the messages behind it, or JSON."""
     if face.options.json:
-        print_json([delivery_json(row, app.words, rehearsal=app.workspace.rehearsal) for row in deliveries])
+        rehearsal = app.workspace.rehearsal
+        print_json(
+            [
+                delivery_json(row, app.words, rehearsal=rehearsal, stands=app.in_place_of(row))
+                for row in deliveries
+            ]
+        )
         return
     say = app.words.say
     head = [say(f"column.{name}") for name in ("id", "channel", "status", "at", "where")]
@@ -33,10 +40,7 @@ def report(face: Face, app: Crosspost, deliveries: Sequence[Delivery]) -> None:
         ),
     )
     for row in deliveries:
-        if row.error is not None:
-            message = app.words.record(
-                row.error, now=f"now.{row.status.value}", channel=row.channel, id=row.id[:8]
-            )
+        if (message := explained(row, app.words, stands=app.in_place_of(row))) is not None:
             face.tell(f"\n[{row.channel}] {message}")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from crosspost.app import Crosspost
 from crosspost.cli.exits import OK, USAGE
+from crosspost.cli.explained import explained
 from crosspost.cli.face import Face
 from crosspost.cli.gateway import is_rehearsal
 from crosspost.cli.interrupt import stopping
@@ -17,12 +18,15 @@ from crosspost.cli.output import local_time
 from crosspost.cli.report import standing, told, where
 from crosspost.config import LogFormat, Workspace, load_settings
 from crosspost.errors import ConfigurationError, CrosspostError
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, Status
 from crosspost.schedule import Empty, Observer, Trouble
 
 __all__ = ["run"]
 
 log = logging.getLogger(SERVICE)
+
+_STOPPED = frozenset({Status.FAILED, Status.MISSED, Status.UNCONFIRMED, Status.WAITING, Status.CANCELLED})
+"""The states of which one wants to know why, and what to do."""
 
 
 def run(face: Face, *, once: bool) -> int:
@@ -87,6 +91,7 @@ class _Teller:
             late=lambda rows: self._rows("run.late", rows),
             called_off=lambda rows: self._rows("run.called_off", rows),
             planned=lambda rows: self._rows("run.planned", rows),
+            asked_again=lambda rows: self._rows("run.asked_again", rows),
             troubled=self._troubled,
             empty=self._empty,
             overlooked=lambda entry, count: self.tell(say("run.overlooked", entry=entry, count=count)),
@@ -139,7 +144,10 @@ class _Teller:
         entry = next((one for one in self._app.settings.schedule if one.name == empty.entry), None)
         zone = (entry and entry.timezone) or self._app.settings.timezone
         at = local_time(empty.at, zone)
-        text = self._app.words.say("run.empty", entry=empty.entry, folder=empty.folder, at=at)
+        say = self._app.words.say
+        text = say("run.empty", entry=empty.entry, folder=empty.folder, at=at)
+        if empty.rewritten:
+            text += "\n" + say("notice.queue_rewritten", names=", ".join(empty.rewritten))
         self.tell(text, level=logging.WARNING, event="empty", entry=empty.entry)
 
     def _broken(self, error: CrosspostError) -> None:
@@ -159,6 +167,8 @@ class _Teller:
         self._standing[row.id] = state
         now = local_time(datetime.now().astimezone(), self._app.settings.timezone)
         text = f"{now} {row.title} {row.channel}: {state} {where(row)}".rstrip()
+        if row.status in _STOPPED and (message := explained(row, words)) is not None:
+            text += f"\n  {message.why} {message.do}".rstrip()
         self.tell(text, event="changed", **_fields(row))
 
 

@@ -18,7 +18,9 @@ def run(face: Face, delivery: str) -> int:
     with face.opened() as app:
         row, events = app.show(delivery)
         if face.options.json:
-            document = delivery_json(row, app.words, rehearsal=app.workspace.rehearsal)
+            document = delivery_json(
+                row, app.words, rehearsal=app.workspace.rehearsal, stands=app.in_place_of(row)
+            )
             print_json([document | {"events": [event_json(event) for event in events]}])
             return OK
         face.tell(f"{row.title}\n{row.account}\n")

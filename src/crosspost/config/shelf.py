@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from crosspost.config.entry import Order
@@ -49,6 +50,15 @@ class Shelf:
         """The post that an entry names, with its name in the ledger; raises `InvalidPost`."""
         source = self.stored(self.find_post(name))
         return source, self.read(source)
+
+    def changed_since(self, source: str, at: datetime) -> bool:
+        """Whether the file of a post may have been written, or put in its place, after a moment."""
+        try:
+            found = (self.root / source).stat()
+        except OSError:
+            return False
+        # A file that was moved here keeps the time at which it was written; its other time tells.
+        return max(found.st_mtime, found.st_ctime) > at.timestamp()
 
     def queue(self, folder: str, order: Order) -> Sequence[str]:
         """The posts of a folder, the next one first, by their names in the ledger; they are not read.

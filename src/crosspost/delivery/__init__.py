@@ -3,15 +3,27 @@
 from crosspost.delivery.consent import ask, consent, is_asked, looks_undisclosed
 from crosspost.delivery.courier import Courier
 from crosspost.delivery.decide import Decision, RetryAt, Stop, decide
-from crosspost.delivery.decisions import approve, resume
+from crosspost.delivery.decisions import approve, found_there, is_found, resume
 from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
-from crosspost.delivery.enrol import Occasion, enrol, manual_occasion
+from crosspost.delivery.enrol import ALREADY_LIVE, Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
+<<<<<<< HEAD
 from crosspost.delivery.freeze import ReadSource, freeze
+=======
+from crosspost.delivery.freeze import ReadSource, post_of
+>>>>>>> main
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
-from crosspost.delivery.late import APART, Verdict, after_night, carry_verdict, judge_late
+from crosspost.delivery.late import (
+    APART,
+    LIVE,
+    Verdict,
+    after_night,
+    carry_verdict,
+    is_unanswered,
+    judge_late,
+)
 from crosspost.delivery.lock import DispatcherLock
 from crosspost.delivery.lookout import Lookout
 from crosspost.delivery.original import link_for
@@ -25,7 +37,9 @@ from crosspost.delivery.restore import Restored, check_backup, restore, restore_
 from crosspost.delivery.sharing import LiveReading, Shared, ShareDesk, read_live, share_targets
 
 __all__ = [
+    "ALREADY_LIVE",
     "APART",
+    "LIVE",
     "Clock",
     "Courier",
     "Decision",
@@ -62,14 +76,21 @@ __all__ = [
     "decide",
     "enrol",
     "follow",
+<<<<<<< HEAD
     "freeze",
+=======
+    "found_there",
+>>>>>>> main
     "is_asked",
+    "is_found",
+    "is_unanswered",
     "judge_late",
     "link_for",
     "looks_undisclosed",
     "manual_occasion",
     "open_lane",
     "plan_post",
+    "post_of",
     "read_live",
     "recorded",
     "restore",

@@ -21,9 +21,12 @@ def looks_undisclosed(post: Post) -> bool:
 
 def lacks_consent(row: Delivery, post: Post, rendition: Rendition) -> str:
     """Why a delivery must wait for its owner's yes, as the code of an error; empty where it need not."""
-    if row.consent is None:
-        return "approval.disclosure" if looks_undisclosed(post) else ""
-    return "" if row.consent == rendition.digest else "approval.changed"
+    if row.consent:
+        return "" if row.consent == rendition.digest else "approval.changed"
+    if looks_undisclosed(post):
+        return "approval.disclosure"
+    # Empty: she was never asked, or has not answered.
+    return "" if row.consent is None else "approval.asked"
 
 
 def is_asked(row: Delivery) -> bool:
@@ -51,6 +54,7 @@ def consent(row: Delivery, digest: str, *, ledger: Ledger, now: datetime) -> Del
 
 def ask(row: Delivery, why: str, *, ledger: Ledger, now: datetime) -> Delivery:
     """What would go out is nothing she said yes to, or no longer: she is asked, and told ``why``."""
+    kind = "consent_void" if row.consent else "consent_asked"
     changes: dict[str, Any] = {
         "consent": "",
         "waiting_for": WaitingFor.APPROVAL,
@@ -58,5 +62,5 @@ def ask(row: Delivery, why: str, *, ledger: Ledger, now: datetime) -> Delivery:
     }
     with ledger.writing() as tx:
         if row.status is Status.WAITING:
-            return tx.change(row, at=now, kind="consent_void", **changes)
-        return tx.move(row, Status.WAITING, at=now, kind="consent_void", **changes)
+            return tx.change(row, at=now, kind=kind, **changes)
+        return tx.move(row, Status.WAITING, at=now, kind=kind, **changes)

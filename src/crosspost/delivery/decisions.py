@@ -15,12 +15,16 @@ __all__ = [
     "CANCELLABLE",
     "approve",
     "cancel",
+    "found_there",
+    "is_found",
     "pause",
     "resume",
     "retry",
     "settle_absent",
     "settle_published",
 ]
+
+_NOT_RETRIED = {Status.UNCONFIRMED: "retry.unconfirmed", Status.CANCELLED: "retry.cancelled"}
 
 CANCELLABLE = frozenset({Status.SCHEDULED, Status.WAITING, Status.HANDED_OVER, Status.FAILED, Status.MISSED})
 
@@ -63,9 +67,12 @@ def settle_absent(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
 def retry(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
     """Send a failed or missed one after all."""
     if row.status not in {Status.FAILED, Status.MISSED}:
-        raise _refused(row, "retry.unconfirmed" if row.status is Status.UNCONFIRMED else "retry.not_failed")
+        raise _refused(row, _NOT_RETRIED.get(row.status, "retry.not_failed"))
     with ledger.writing() as tx:
         standing = tx.standing(post=row.post, content=row.content, account=row.account)
+        if row.again:
+            # It was to be a second post; only of one that may be this very post there is none.
+            standing = [one for one in standing if one.status in {Status.SENDING, Status.UNCONFIRMED}]
         if standing:
             raise ConfigurationError("retry.stands", where=row.channel, id=standing[-1].id[:8])
         return tx.move(row, Status.SCHEDULED, at=now, kind="retry_asked", due_at=now, late="", error=None)
@@ -76,7 +83,20 @@ def cancel(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
     if row.status not in CANCELLABLE:
         raise _refused(row, "cancel.too_late")
     with ledger.writing() as tx:
-        return tx.move(row, Status.CANCELLED, at=now, kind="cancelled", waiting_for=None, next_look_at=None)
+        return tx.move(
+            row, Status.CANCELLED, at=now, kind="cancelled", waiting_for=None, next_look_at=None, error=None
+        )
+
+
+def is_found(row: Delivery) -> bool:
+    """Whether a delivery waits because the same post was found on the platform."""
+    return row.waiting_for is WaitingFor.APPROVAL and (row.error or {}).get("code") == "hold.found"
+
+
+def found_there(row: Delivery) -> ConfigurationError:
+    """What refuses a yes to a delivery whose post is there, unless it is a yes to a second post."""
+    address = (row.error or {}).get("params", {}).get("address", "")
+    return ConfigurationError("approve.found_there", where=row.channel, id=row.id[:8], address=address)
 
 
 def approve(row: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:

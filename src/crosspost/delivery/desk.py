@@ -14,16 +14,19 @@ from crosspost.delivery.decisions import (
     CANCELLABLE,
     approve,
     cancel,
+    found_there,
+    is_found,
     pause,
     resume,
     retry,
     settle_absent,
     settle_published,
 )
+from crosspost.delivery.late import Verdict, carry_verdict, is_unanswered
 from crosspost.delivery.pace import Clock
 from crosspost.delivery.post_office import Orders
 from crosspost.errors import ConfigurationError
-from crosspost.ledger import Delivery, Ledger, Status, WaitingFor
+from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
 from crosspost.post.addresses import is_web_address
 
 __all__ = ["Desk"]
@@ -79,23 +82,31 @@ class Desk:
     def asked(self, target: str) -> list[Delivery]:
         """The deliveries that wait for a yes, of what an id or a post's name stands for.
 
-        Raises `ConfigurationError` when there is none.
+        One whose time for an answer is over is missed, whether a service noticed or not. Raises
+        `ConfigurationError` when there is none.
         """
-        rows = self.named(target)
+        rows = [self._missed(row) for row in self.named(target)]
         open_ = [row for row in rows if row.waiting_for is WaitingFor.APPROVAL]
         if not open_:
+            if rows[0].status is Status.MISSED:
+                raise ConfigurationError(_why_missed(rows[0]), where=rows[0].channel, id=rows[0].id[:8])
             raise ConfigurationError(
                 "approve.not_asked", where=rows[0].channel, id=rows[0].id[:8], status=rows[0].status.value
             )
         return open_
 
-    def approve(self, target: str, orders: Orders | None = None, *, shown: str | None = None) -> Delivery:
+    def approve(
+        self, target: str, orders: Orders | None = None, *, shown: str | None = None, again: bool = False
+    ) -> Delivery:
         """Say yes to a delivery that waits for it.
 
         ``shown`` is the hash of the rendition that its owner has seen; a yes to exactly what goes out needs
-        it. Raises `ConfigurationError` where it is missing.
+        it. ``again`` is her yes to a second post, where the same one was found on the platform. Raises
+        `ConfigurationError` where either is missing.
         """
         row = self.asked(target)[0]
+        if is_found(row) and not again:
+            raise found_there(row)
         if not is_asked(row):
             return self._carried_out(approve(row, ledger=self.ledger, now=self.clock()), orders)
         if shown is None:
@@ -129,6 +140,15 @@ class Desk:
         accounts = [one.account for one in self._chosen(channel)]
         return resume(accounts, ledger=self.ledger, now=self.clock(), zone=self.zone)
 
+    def _missed(self, row: Delivery) -> Delivery:
+        now = self.clock()
+        if not is_unanswered(row, now=now):
+            return row
+        try:
+            return carry_verdict(row, Verdict.MISS, at=now, ledger=self.ledger, now=now)
+        except Changed:
+            return self.ledger.get(row.id)
+
     def _chosen(self, channel: str | None) -> list[Channel]:
         if channel is None:
             return list(self.channels.values())
@@ -146,6 +166,10 @@ def _only(rows: Sequence[Delivery], target: str) -> Delivery:
         channels = ", ".join(row.channel for row in open_)
         raise ConfigurationError("settle.which", where=target, channels=channels)
     return open_[0] if open_ else rows[0]
+
+
+def _why_missed(row: Delivery) -> str:
+    return str((row.error or {}).get("code", "approve.not_asked"))
 
 
 def _refuse_elsewhere(url: str, adapter: type[Adapter[Any]]) -> None:

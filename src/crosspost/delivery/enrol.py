@@ -16,7 +16,10 @@ from crosspost.ledger import Delivery, Ledger, Status, WaitingFor, Writing
 from crosspost.post import Post, content_hash
 from crosspost.rendering import FIRST
 
-__all__ = ["Occasion", "enrol", "manual_occasion", "new_id"]
+__all__ = ["ALREADY_LIVE", "Occasion", "enrol", "manual_occasion", "new_id"]
+
+ALREADY_LIVE = "entry.already_live"
+"""Why an entry's row is called off: its post stands there, by another delivery."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +153,7 @@ class _Begin:
 
 def _begin(occasion: Occasion, *, waits: bool, stands: bool) -> _Begin:
     if stands and not occasion.by_hand:
-        return _Begin(status=Status.CANCELLED, error=Rejected("entry.already_live"))
+        return _Begin(status=Status.CANCELLED, error=Rejected(ALREADY_LIVE))
     if occasion.missed:
         return _Begin(status=Status.MISSED, error=Rejected(occasion.missed))
     if occasion.asks:

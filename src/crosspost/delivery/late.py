@@ -8,14 +8,32 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crosspost.config import Late, LatePolicy
+from crosspost.delivery.consent import is_asked
 from crosspost.delivery.record import recorded
 from crosspost.errors import Unavailable
 from crosspost.ledger import Delivery, Ledger, Status, WaitingFor
 
-__all__ = ["APART", "MORNING", "NIGHT", "Verdict", "after_night", "carry_verdict", "is_late", "judge_late"]
+__all__ = [
+    "APART",
+    "LIVE",
+    "MORNING",
+    "NIGHT",
+    "Verdict",
+    "after_night",
+    "carry_verdict",
+    "is_late",
+    "is_unanswered",
+    "judge_late",
+]
 
 APART = timedelta(minutes=10)
 """The least time between two posts of one account that go out late."""
+
+LIVE = timedelta(minutes=1)
+"""What is dealt with later than this is late, also where somebody served all the time."""
+
+UNANSWERED = "late.unanswered"
+"""Why a delivery is missed that waited for its owner's yes until it was too late."""
 
 NIGHT = time(23, 0)
 MORNING = time(7, 0)
@@ -44,6 +62,19 @@ def judge_late(policy: LatePolicy, *, due_at: datetime, now: datetime) -> Verdic
             return Verdict.GO if now - due_at <= within else Verdict.MISS
 
 
+def is_unanswered(row: Delivery, *, now: datetime) -> bool:
+    """Whether a delivery waited for its owner's yes until its policy calls it too late.
+
+    One that was chosen only at its time could not be answered before: of those ``skip`` misses none.
+    """
+    if not is_asked(row) or not row.late or now - row.due_at <= LIVE:
+        return False
+    policy = LatePolicy.parse(row.late)
+    if policy.kind is Late.SKIP and row.created_at >= row.due_at:
+        return False
+    return judge_late(policy, due_at=row.due_at, now=now) is Verdict.MISS
+
+
 def is_late(row: Delivery, *, now: datetime, follow_after: timedelta = timedelta(0)) -> bool:
     """Whether a planned post goes out well after it was to; ``follow_after`` is what its original takes."""
     return row.planned_at is not None and row.late != "" and now > row.planned_at + follow_after + APART
@@ -59,7 +90,13 @@ def after_night(now: datetime, *, due_at: datetime, zone: str) -> datetime:
 
 
 def carry_verdict(
-    row: Delivery, verdict: Verdict, *, at: datetime, ledger: Ledger, now: datetime, kind: str = "late"
+    row: Delivery,
+    verdict: Verdict,
+    *,
+    at: datetime,
+    ledger: Ledger,
+    now: datetime,
+    kind: str = "late",
 ) -> Delivery:
     """Write a verdict down: it goes out ``at``, is missed, or waits for a yes. Raises `Changed`.
 
@@ -83,7 +120,7 @@ def carry_verdict(
             case Verdict.GO:
                 return tx.change(row, at=now, kind=kind, data=data, due_at=at)
             case Verdict.MISS:
-                error = recorded(Unavailable("late.missed"))
+                error = recorded(Unavailable(UNANSWERED if is_asked(row) else "late.missed"))
                 return tx.move(
                     row,
                     Status.MISSED,

@@ -9,6 +9,7 @@ from typing import Any
 
 from crosspost.adapter import Match, Receipt
 from crosspost.delivery.decide import RetryAt, decide
+from crosspost.delivery.enrol import ALREADY_LIVE
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.record import recorded
 from crosspost.errors import (
@@ -61,7 +62,7 @@ def published(
 
 def already_live(delivery: Delivery, *, ledger: Ledger, now: datetime) -> Delivery:
     """Another delivery has brought the same post to the account: this one is called off."""
-    error = recorded(Rejected("entry.already_live"))
+    error = recorded(Rejected(ALREADY_LIVE))
     with ledger.writing() as tx:
         return tx.move(delivery, Status.CANCELLED, at=now, kind="already_live", error=error)
 

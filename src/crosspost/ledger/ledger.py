@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, null, or_, select
 
 from crosspost.errors import ConfigurationError
 from crosspost.ledger.blobs import Blobs
-from crosspost.ledger.delivery import Delivery, EntryState, Event, Status, WaitingFor
+from crosspost.ledger.delivery import STANDING, Delivery, EntryState, Event, Status, WaitingFor
 from crosspost.ledger.due import LOOKED_FOR, PAUSED, PLANNED, RESTING, Round, ask_round, first_time
 from crosspost.ledger.prepared import Prepared, taken
 from crosspost.ledger.rows import among, as_delivery, escaped, one_row, standing_rows
@@ -67,6 +67,19 @@ class Ledger:
         with self.store.looking() as connection:
             return standing_rows(connection, post=post, content=content, account=account)
 
+    def every(self, *, post: str, content: str, account: str) -> list[Delivery]:
+        """All deliveries of this post to this account, whatever became of them."""
+        same = or_(deliveries.c.post == post, deliveries.c.content == content)
+        return self._select(same, deliveries.c.account == account)
+
+    def called_off(self, after: datetime) -> list[Delivery]:
+        """The rows of schedule entries that were called off and planned for a time after this one."""
+        return self._select(
+            deliveries.c.status == Status.CANCELLED,
+            deliveries.c.entry.is_not(None),
+            deliveries.c.planned_at > after,
+        )
+
     def history(
         self,
         *,
@@ -113,6 +126,10 @@ class Ledger:
         """All deliveries of an occasion and of its later versions, ``key~2`` and so on."""
         later = deliveries.c.occasion.startswith(f"{key}~", autoescape=True)
         return self._select(or_(deliveries.c.occasion == key, later))
+
+    def of_occasions(self, prefix: str) -> list[Delivery]:
+        """All deliveries of the occasions whose key begins so."""
+        return self._select(deliveries.c.occasion.startswith(prefix, autoescape=True))
 
     def has_occasion(self, prefix: str) -> bool:
         """Whether any occasion's key begins so."""
@@ -205,10 +222,17 @@ class Ledger:
             return {row.kind: row.number for row in connection.execute(query)}
 
     def for_a_person(self, limit: int = 100) -> list[Delivery]:
-        """The newest deliveries with which nothing goes on before a person acts, newest first."""
-        stopped = [Status.HANDED_OVER, Status.UNCONFIRMED, Status.FAILED, Status.MISSED]
+        """The newest deliveries with which nothing goes on before a person acts, newest first.
+
+        One that failed or was missed needs nobody once another one stands for its post.
+        """
+        stopped = [Status.HANDED_OVER, Status.UNCONFIRMED]
+        over = and_(
+            deliveries.c.status.in_([Status.FAILED, Status.MISSED]),
+            or_(deliveries.c.again, not_(_another_stands())),
+        )
         waits = deliveries.c.waiting_for.in_([WaitingFor.APPROVAL, WaitingFor.CHANNEL])
-        hers = or_(deliveries.c.status.in_(stopped), and_(deliveries.c.status == Status.WAITING, waits))
+        hers = or_(deliveries.c.status.in_(stopped), over, and_(deliveries.c.status == Status.WAITING, waits))
         return self._select(hers, limit=limit, newest_first=True)
 
     def consented(self) -> list[Delivery]:
@@ -216,12 +240,17 @@ class Ledger:
         open_ = deliveries.c.status.in_([Status.SCHEDULED, Status.WAITING])
         return self._select(open_, deliveries.c.consent != "", deliveries.c.frozen.is_(None))
 
-    def used_up(self, accounts: Collection[str]) -> list[Delivery]:
-        """The rows that entries wrote for some accounts, without those that were missed."""
+    def used_up(self, accounts: Collection[str], *, besides: Collection[str]) -> list[Delivery]:
+        """The rows that entries wrote for some accounts, without those that were missed.
+
+        ``besides`` are the codes with which one may be called off and leave its post unused.
+        """
+        code = func.coalesce(deliveries.c.error["code"].as_string(), "")
         return self._select(
             deliveries.c.entry.is_not(None),
             deliveries.c.account.in_(accounts),
             deliveries.c.status != Status.MISSED,
+            or_(deliveries.c.status != Status.CANCELLED, code.not_in(besides)),
         )
 
     def held(self, account: str) -> list[Delivery]:
@@ -344,3 +373,14 @@ class Ledger:
         query = select(deliveries).where(*where).order_by(by, PLANNED)
         with self.store.reading() as connection:
             return [as_delivery(row) for row in connection.execute(query.limit(limit)).mappings()]
+
+
+def _another_stands() -> ColumnElement[bool]:
+    """Whether a delivery stands for the post of a row on its account."""
+    other = deliveries.alias("other")
+    there = and_(other.c.account == deliveries.c.account, other.c.status.in_(STANDING))
+    # Two questions, each with an index of its own.
+    return or_(
+        exists().where(other.c.post == deliveries.c.post, there),
+        exists().where(other.c.content == deliveries.c.content, there),
+    )

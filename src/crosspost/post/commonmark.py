@@ -17,6 +17,9 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
+from crosspost.post.block_rules import install_block_rules
+from crosspost.post.inline_rules import install_inline_rules
+
 __all__ = ["Node", "parse"]
 
 _HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
@@ -95,6 +98,8 @@ class _Markdown(MarkdownIt):
         self.inline = _Inline()
         self.configure("commonmark", {"html": True})
         self.enable(["table", "strikethrough"])
+        install_block_rules(self)
+        install_inline_rules(self)
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 (the parser's names)
         return True

@@ -16,6 +16,7 @@ import yaml
 
 from crosspost.errors import InvalidPost
 from crosspost.post.addresses import is_web_address
+from crosspost.post.answers import is_no, is_yes
 from crosspost.post.model import Notice
 from crosspost.post.text import clean, line_of
 
@@ -30,6 +31,8 @@ _KEYS = {
     "제목": "title",
     "tags": "tags",
     "태그": "tags",
+    "해시태그": "tags",
+    "hashtags": "tags",
     "canonical": "canonical",
     "summary": "summary",
     "요약": "summary",
@@ -42,6 +45,7 @@ _KEYS = {
     "평점": "rating",
     "spoiler": "spoiler",
     "스포일러": "spoiler",
+    "스포": "spoiler",
     "channels": "channels",
     "채널": "channels",
     "cover": "cover",
@@ -51,8 +55,6 @@ _KEYS = {
     "사진권리": "rights",
 }
 _NOTHING = {"", "~", "null"}
-_YES = {"true", "yes", "on", "예", "있음"}
-_NO = {"false", "no", "none", "off", "아니오", "없음"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,13 @@ class FrontMatter:
         """How the owner wrote ``key``, where she seems to have meant it; else an empty text."""
         slips = (each.params for each in self.notices if each.code == "notice.front_matter_key")
         return next((str(slip["key"]) for slip in slips if slip["nearest"] == key), "")
+
+
+# A forgotten space behind the hyphen of a list ("-영화") makes YAML glue the item to the one before.
+_BETWEEN_TAGS = re.compile(r"[,，、;；/#\n]|\s-(?=\S)")
+_COLON = re.compile(r"(?P<key>[\w ]+?)\s*(?P<colon>：|:(?=\S))")
+# A hash behind a space begins a comment in YAML; a word glued to it is a tag to people.
+_COMMENT = re.compile(r"\s*(?P<said>(?<=[\s:])#\S.*)")
 
 
 def read_front_matter(text: str) -> tuple[FrontMatter, str]:
@@ -129,12 +138,16 @@ class _Reader:
 
     def __init__(self, *, first_line: int) -> None:
         self._first_line = first_line
+        self._lines: list[str] = []
 
     def read(self, head: str) -> FrontMatter:
+        self._lines = head.split("\n")
         values: dict[str, yaml.Node] = {}
         notices = []
         for key, node in self._pairs(head):
-            name = _KEYS.get(key.lower())
+            name = _KEYS.get(key.lower().replace(" ", ""))
+            if name in values:
+                raise InvalidPost("post.front_matter_twice", line=self._line(node), key=key)
             if name is not None:
                 values[name] = node
             elif nearest := get_close_matches(key.lower(), _latin_keys(), n=1, cutoff=0.8):
@@ -167,10 +180,20 @@ class _Reader:
         if root is None:
             return []
         if not isinstance(root, yaml.MappingNode):
+            self._name_slip()
             raise InvalidPost("post.front_matter", line=self._line(root))
         return [(clean(key.value), value) for key, value in root.value if isinstance(key, yaml.ScalarNode)]
 
+    def _name_slip(self) -> None:
+        """Raise for a line that is a key but for its colon; YAML then complains of some other place."""
+        for number, line in enumerate(self._lines):
+            found = _COLON.match(line)
+            if found and found["key"].lower().replace(" ", "") in _KEYS:
+                code = "post.front_matter_wide" if found["colon"] == "：" else "post.front_matter_space"
+                raise InvalidPost(code, line=self._first_line + number, key=found["key"])
+
     def _refuse(self, error: yaml.MarkedYAMLError) -> NoReturn:
+        self._name_slip()
         line = self._first_line + (error.problem_mark.line if error.problem_mark else 0)
         # The parser's own words are English and speak of tokens: they help nobody who writes reviews.
         raise InvalidPost(_slip(error.problem or ""), line=line) from error
@@ -186,14 +209,17 @@ class _Reader:
     def _tags(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
             return ()
-        if isinstance(node, yaml.ScalarNode):
-            written = re.split(r"[,，、#\n]", _scalar(node))
-        elif isinstance(node, yaml.SequenceNode):
-            written = [self._text("tags", {"tags": item}) for item in node.value]
-        else:
+        if isinstance(node, yaml.MappingNode):
             raise InvalidPost("post.front_matter_value", line=self._line(node), key="tags")
-        tags = (line_of(tag.lstrip("# ")) for tag in written)
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        written = "\n".join(f"{self._text('tags', {'tags': item})}{self._comment(item)}" for item in items)
+        tags = (line_of(tag.lstrip("# ")) for tag in _BETWEEN_TAGS.split(written))
         return tuple({tag.casefold(): tag for tag in tags if tag}.values())
+
+    def _comment(self, node: yaml.Node) -> str:
+        """The hashtags behind a value that YAML takes for a comment."""
+        found = _COMMENT.match(self._lines[node.end_mark.line], node.end_mark.column)
+        return found["said"] if found else ""
 
     def _canonical(self, values: dict[str, yaml.Node]) -> str | None:
         address = self._text("canonical", values)
@@ -202,20 +228,20 @@ class _Reader:
         return address or None
 
     def _says_no(self, name: str, values: dict[str, yaml.Node]) -> bool:
-        return line_of(self._text(name, values)).lower() in _NO
+        return is_no(self._text(name, values))
 
     def _disclosure(self, values: dict[str, yaml.Node]) -> str:
         text = line_of(self._text("disclosure", values))
         if self._says_no("disclosure", values):
             return ""
-        if "disclosure" in values and (not text or text.lower() in _YES):
+        if "disclosure" in values and (not text or is_yes(text)):
             raise InvalidPost("post.disclosure_empty", line=self._line(values["disclosure"]))
         return text
 
     def _spoiler(self, values: dict[str, yaml.Node]) -> bool:
         """Whether the text tells the story; any word of its owner but a no is a yes."""
-        text = line_of(self._text("spoiler", values)).lower()
-        return bool(text) and text not in _NO
+        text = self._text("spoiler", values)
+        return bool(text) and not is_no(text)
 
     def _texts(self, node: yaml.Node | None) -> Iterator[tuple[str, str]]:
         """The template of each channel: ``channels: {page: {text: …}}``."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from crosspost.post.addresses import is_link
+from crosspost.post.html_tags import TAG, is_tag
 from crosspost.post.inline import InlineReader
 from crosspost.post.model import Span
 from crosspost.post.pieces import Piece, merge
@@ -36,18 +39,21 @@ _INLINE = {
 }
 
 
+_SILENT = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!.*?(?:>|\Z)", re.DOTALL)
+
+
 def html_paragraphs(html: str, inline: InlineReader, line: int) -> Iterator[list[Piece]]:
     """The paragraphs of a block that begins in this line: text and pictures between two block tags.
 
     Comments, declarations and processing instructions say nothing. Raises `InvalidPost` for a picture.
     """
-    # A block of these ends with its own mark; the parser would warn that it looks like XML.
-    if html.lstrip().startswith(("<?", "<!")):
-        return
+    # The parser would warn that a processing instruction looks like XML.
+    html = _SILENT.sub("", html)
+    html = TAG.sub(lambda tag: tag[0] if is_tag(tag[0], html) else escape(tag[0]), html)
     pieces: list[Piece] = []
     place: Tag | None = None
     for node in BeautifulSoup(html, "lxml").descendants:
-        if isinstance(node, Tag) and node.name not in _UNNOTICED:
+        if isinstance(node, Tag) and node.name not in _UNNOTICED and not _is_link(node):
             inline.tag(node.name)
         here = _block_of(node)
         if here is not place:
@@ -55,6 +61,10 @@ def html_paragraphs(html: str, inline: InlineReader, line: int) -> Iterator[list
             pieces, place = [], here
         pieces += _pieces(node, inline, line)
     yield merge(pieces)
+
+
+def _is_link(tag: Tag) -> bool:
+    return tag.name == "a" and is_link(str(tag.get("href") or ""))
 
 
 def _pieces(node: object, inline: InlineReader, line: int) -> list[Piece]:
@@ -66,7 +76,9 @@ def _pieces(node: object, inline: InlineReader, line: int) -> list[Piece]:
         return []
     if node.parent is not None and node.parent.name in _WORDLESS:
         return []
-    return [Span(text=re.sub(r"\s+", " ", clean(str(node))))]
+    link = node.find_parent("a", href=True)
+    address = inline.link(str(link["href"])) if link else None
+    return [Span(text=re.sub(r"\s+", " ", clean(str(node))), link=address)]
 
 
 def _block_of(node: object) -> Tag | None:

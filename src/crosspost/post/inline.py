@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import unescape
 
 from markdown_it.token import Token
 
@@ -19,6 +20,8 @@ from crosspost.post.text import clean, line_of
 __all__ = ["InlineReader"]
 
 _TAG = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
+
+_HREF = re.compile(r"\shref\s*=\s*(?P<address>\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 
 
 class InlineReader:
@@ -35,13 +38,17 @@ class InlineReader:
         pieces: list[Piece] = []
         styles = [Span(text="")]
         before: Token | None = None
+        anchor: str | None = None
         for token in tokens:
             if token.nesting > 0:
                 styles.append(self._style(token, styles[-1]))
             elif token.nesting < 0:
                 styles.pop()
+            elif token.type == "html_inline" and _tag_name(token.content) == "a":
+                anchor = self._anchor(token.content)
             elif not (token.type == "softbreak" and before and _is_line_break(before)):
-                pieces += self._leaf(token, styles[-1], line)
+                style = replace(styles[-1], link=styles[-1].link or anchor)
+                pieces += self._leaf(token, style, line)
             before = token
         return merge(pieces)
 
@@ -89,16 +96,27 @@ class InlineReader:
             case "s_open":
                 return replace(style, strike=True)
             case "link_open":
-                return replace(style, link=self._link(str(token.attrGet("href") or "")))
+                return replace(style, link=self.link(str(token.attrGet("href") or "")))
             case _:
                 return style
 
-    def _link(self, address: str) -> str | None:
+    def link(self, address: str) -> str | None:
+        """The address if it may be a link; others are remembered as left out."""
         if is_link(address):
             return clean(address)
         if address and not address.startswith("#"):
             self._links.append(address)
         return None
+
+    def _anchor(self, html: str) -> str | None:
+        """The address of an ``<a>`` that begins; a tag without one is only left out."""
+        if html.startswith("</"):
+            return None
+        href = _HREF.search(html)
+        if href is None:
+            self.tag("a")
+            return None
+        return self.link(unescape(href["address"].strip("\"'")))
 
     def _leaf(self, token: Token, style: Span, line: int) -> list[Piece]:
         match token.type:

@@ -122,6 +122,9 @@ class _BlockReader:
                     others.append(block)
         if texts:
             yield ListItem(spans=_boxed(_lines(texts)), level=level, number=number)
+        elif others and isinstance(others[0], ListItem):
+            # An item without words of its own begins with its first inner one ("- - …").
+            others[0] = replace(others[0], level=level, number=number)
         yield from others
 
     def _table(self, node: Node) -> Iterator[Block]:

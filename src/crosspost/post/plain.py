@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from crosspost.post.addresses import link_addresses, lone_address
 from crosspost.post.credit import is_credit
-from crosspost.post.disclosure import declaration
+from crosspost.post.disclosure import declaration, is_statement
 from crosspost.post.draft import Draft
 from crosspost.post.model import (
     Block,
@@ -36,7 +36,8 @@ _LONG_LINE = 30
 _NO_LINE_OF_VERSE = 40
 
 _BULLET = re.compile(r"(\s*)[-*•·▪◦‣]\s+(?=\S)")
-_NUMBER = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)")
+# "11. 24. 관람" is a date.
+_NUMBER = re.compile(r"(\s*)(\d{1,3})[.)]\s+(?=\S)(?!\d{1,4}[.)(일])")
 _DIVIDER = re.compile(r"(?:[-=_*~—─]\s*){3,}")
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 _QUOTED = re.compile(r"""["'“‘「『《〈<][^"'”’」』》〉>]*["'”’」』》〉>]""")
@@ -69,9 +70,10 @@ def read_plain(text: str) -> Draft:
 def _title(lines: Sequence[str]) -> tuple[str, list[str]]:
     """The title and the lines of the body; a declaration above the title becomes the body's first line."""
     worded = [number for number, line in enumerate(lines) if line.strip()]
-    above = len(worded) > 1 and bool(declaration(lines[worded[0]].strip())[1])
     if not worded:
         return "", []
+    # Without a text below the second line that one is the text, and the first its title.
+    above = len(worded) > 2 and is_statement(line_of(lines[worded[0]]))
     at = worded[1] if above else worded[0]
     title = line_of(lines[at])
     if len(title) > _MAX_TITLE:
@@ -110,7 +112,7 @@ def _is_long(group: _Group) -> bool:
 def _may_name(line: str) -> bool:
     return not (
         is_credit(line)
-        or declaration(line)[1]
+        or declaration(line)[0]
         or line.startswith("#")
         or _BULLET.match(line)
         or _DATE.fullmatch(line)

@@ -80,8 +80,7 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         if slip:
             raise InvalidPost("post.title_key", key=slip, nearest="title")
         raise InvalidPost("post.no_title")
-    blocks = place_disclosure(name_credits(draft.blocks), front.disclosure)
-    doubted = () if front.unsponsored else doubts(blocks)
+    blocks, told = _disclosed(draft, front)
     said = said_of_pictures(front, blocks)
     if not any(_says_something(block) for block in blocks):
         raise InvalidPost("post.empty")
@@ -98,8 +97,20 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         unsponsored=front.unsponsored,
         cover=said.cover,
         rights=said.rights,
-        notices=(*notices, *front.notices, *draft.notices, *said.notices, *doubted),
+        notices=(*notices, *front.notices, *draft.notices, *said.notices, *told),
     )
+
+
+def _disclosed(draft: Draft, front: FrontMatter) -> tuple[tuple[Block, ...], tuple[Notice, ...]]:
+    """The blocks with the disclosure first, and what its owner should know of it; her no ends all doubt."""
+    blocks = name_credits(draft.blocks)
+    if front.unsponsored:
+        return blocks, ()
+    placed = place_disclosure(blocks, front.disclosure)
+    taken = (
+        (Notice(code="notice.taken_as_disclosure", params={"text": placed.taken}),) if placed.taken else ()
+    )
+    return placed.blocks, (*taken, *doubts(placed.blocks, draft.title))
 
 
 def _says_something(block: Block) -> bool:

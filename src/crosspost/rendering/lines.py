@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from urllib.parse import unquote
+
 from crosspost.post import (
     Block,
     Code,
@@ -22,6 +26,8 @@ from crosspost.post import (
 )
 
 __all__ = ["block_text"]
+
+_MAILTO = "mailto:"
 
 
 def block_text(block: Block) -> str:
@@ -65,10 +71,29 @@ def _inline(spans: Spans) -> str:
 
 def _with_addresses(text: str, *runs: Spans) -> str:
     """Put the addresses of links that only show words on lines of their own: nothing may be glued to them."""
-    links = {
-        span.link: span.text.strip()
-        for spans in runs
-        for span in spans
-        if span.link and span.link not in text
-    }
-    return "\n".join([text, *(f"{words}: {address}" for address, words in links.items())])
+    said: dict[str, str] = {}
+    shown = set()
+    for address, words in _links(runs):
+        if _bare(words) == _bare(address):
+            shown.add(address)
+        else:
+            said.setdefault(address, words)
+    lines = (f"{words}: {_mail(address)}" for address, words in said.items() if address not in shown)
+    return "\n".join([text, *lines])
+
+
+def _links(runs: Iterable[Spans]) -> Iterator[tuple[str, str]]:
+    """Each link with its words, however many styles they have."""
+    for spans in runs:
+        for address, linked in groupby(spans, key=lambda span: span.link):
+            if address and (words := spans_text(tuple(linked)).strip()):
+                yield address, words
+
+
+def _mail(address: str) -> str:
+    return address[len(_MAILTO) :] if address.lower().startswith(_MAILTO) else address
+
+
+def _bare(address: str) -> str:
+    """An address as people read it: its escapes as letters, without ``mailto:`` and the last slash."""
+    return unquote(_mail(address)).rstrip("/")

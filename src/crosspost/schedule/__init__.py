@@ -8,7 +8,7 @@ from crosspost.schedule.planner import Planner, Trouble, Upcoming
 from crosspost.schedule.service import Identity, Observer, Service, Setup
 from crosspost.schedule.standing import Life, Standing, look_at
 from crosspost.schedule.timing import Occurrence, Shift, Timing, moment
-from crosspost.schedule.waking import decide_late
+from crosspost.schedule.waking import decide_late, miss_unanswered
 
 __all__ = [
     "MOST",
@@ -34,6 +34,7 @@ __all__ = [
     "fire",
     "health_file",
     "look_at",
+    "miss_unanswered",
     "moment",
     "next_firing",
     "outlook",

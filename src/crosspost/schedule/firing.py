@@ -12,22 +12,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
 from crosspost.config import Entry, LatePolicy
-from crosspost.delivery import Verdict, judge_late
+from crosspost.delivery import ALREADY_LIVE, LIVE, Verdict, judge_late
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, EntryState, Ledger, Writing
 from crosspost.post import Post, content_hash
+from crosspost.schedule.expected import Expected
+from crosspost.schedule.lacking import CALLED_OFF
 from crosspost.schedule.occasions import occasion_prefix
 from crosspost.schedule.planner import FIRST_SEEN, Planner, Trouble, Upcoming
 from crosspost.schedule.timing import Occurrence, Timing
 
-__all__ = ["LIVE", "MOST", "Empty", "Fired", "Queue", "fire", "next_firing"]
+__all__ = ["MOST", "Empty", "Fired", "Queue", "fire", "next_firing"]
 
 MOST = 50
 """How many past occasions of one entry are looked into at waking; of those before them only the number
 is said."""
-
-LIVE = timedelta(minutes=1)
-"""An occasion that is dealt with later than this is late, also where the service was up."""
 
 AHEAD = timedelta(hours=1)
 """How far ahead of now an entry may have come before its state is taken for a wrong clock's."""
@@ -42,6 +41,8 @@ class Empty:
     entry: str
     folder: str
     at: datetime
+    rewritten: tuple[str, ...] = ()
+    """The files in it that were used up and say something else by now."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,15 +57,19 @@ class Fired:
 
 
 class Queue:
-    """The posts that an entry has still to publish, in order; each is given once, and read when it is."""
+    """The posts that an entry has still to publish, in order; each is given once, and read when it is.
 
-    def __init__(self, planner: Planner, entry: Entry) -> None:
+    ``expected`` are those that a plan expects to stand by then, besides what does.
+    """
+
+    def __init__(self, planner: Planner, entry: Entry, *, expected: Expected | None = None) -> None:
         self._planner = planner
         self._entry = entry
+        self._expected = expected or Expected(planner)
         # Not by the entry's name: it may be given another one, and what went out stays out.
         accounts = [channel.account for channel in planner.targets(entry)]
-        used = planner.ledger.used_up(accounts) if planner.ledger else ()
-        self._sources = {row.source for row in used}
+        used = planner.ledger.used_up(accounts, besides={CALLED_OFF, ALREADY_LIVE}) if planner.ledger else ()
+        self._sources = {row.source: row for row in sorted(used, key=lambda row: row.created_at)}
         self._posts = {row.post for row in used} | {row.content for row in used}
         self._next: tuple[str, Post] | None = None
         self._names = iter(planner.queue(entry))
@@ -92,6 +97,19 @@ class Queue:
         """Go on to the one after it."""
         self._next = None
 
+    def rewritten(self) -> tuple[str, ...]:
+        """The files that say something else than when they were used up: what is new in them is not sent."""
+        return tuple(source for source in self._planner.queue(self._entry) if self._is_rewritten(source))
+
+    def _is_rewritten(self, source: str) -> bool:
+        row = self._sources.get(source)
+        if row is None or not self._planner.shelf.changed_since(source, row.created_at):
+            return False
+        try:
+            return content_hash(self._planner.shelf.read(source)) != row.content
+        except CrosspostError:
+            return False
+
     def _unused(self) -> Iterator[tuple[str, Post]]:
         for source in self._names:
             if source in self._sources:
@@ -109,8 +127,8 @@ class Queue:
             return True
         if self._entry.again:
             return False
-        planner = self._planner
-        return all(planner.standing(post, channel) for channel in planner.targets(self._entry))
+        targets = self._planner.targets(self._entry)
+        return all(self._expected.has(post, channel.account) for channel in targets)
 
     def _pass_over(self, source: str, error: CrosspostError) -> None:
         placed = type(error)(error.code, where=error.where or source, **error.params)
@@ -202,9 +220,6 @@ class _Round:
             missed = "late.missed"
         upcoming = self._bind(found.at, missed=missed)
         if upcoming is None:
-            self._fired.empty.append(
-                Empty(entry=self._entry.name, folder=self._entry.folder or "", at=found.at)
-            )
             with self._ledger.writing() as tx:
                 self._keep(found.at)(tx)
             return
@@ -216,9 +231,13 @@ class _Round:
         # What the occasion before this one took is in the ledger.
         queue = Queue(self._planner, self._entry)
         try:
-            return queue.peek(at, missed=missed)
+            upcoming = queue.peek(at, missed=missed)
         finally:
             self._fired.troubles += queue.troubles
+        if upcoming is None:
+            name, folder = self._entry.name, self._entry.folder
+            self._fired.empty.append(Empty(entry=name, folder=folder, at=at, rewritten=queue.rewritten()))
+        return upcoming
 
     def _is_late(self, found: Occurrence) -> bool:
         return self._waking or self._now - found.at > LIVE

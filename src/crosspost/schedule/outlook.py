@@ -14,7 +14,9 @@ from crosspost.delivery import Planned
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, Status
 from crosspost.post import Notice
+from crosspost.schedule.expected import Expected
 from crosspost.schedule.firing import Queue
+from crosspost.schedule.lacking import CALLED_OFF, code_of, lacking, newest
 from crosspost.schedule.planner import Planner, Upcoming
 from crosspost.schedule.timing import Occurrence, Shift, Timing
 from crosspost.schedule.warnings import crowded, unready
@@ -39,6 +41,8 @@ class Change(StrEnum):
     """Its entry is gone; `run` calls it off."""
     CANCELLED = "cancelled"
     """A person has called it off; the entry does nothing."""
+    SKIPPED = "skipped"
+    """Its post stands there, or goes out by another occasion before it; it does nothing."""
     EMPTY = "empty"
     """Its folder has nothing left."""
     TROUBLE = "trouble"
@@ -70,14 +74,20 @@ class Line:
     more: bool = False
 
 
+_ENDS = frozenset({Change.TROUBLE, Change.EMPTY, Change.SKIPPED})
+"""What would be the same at every occasion after it."""
+
+
 def outlook(planner: Planner, *, now: datetime, span: timedelta, rehearsal: bool = False) -> list[Line]:
     """The lines of the next ``span``, by time."""
     lines = list(_rows(planner, until=now + span, rehearsal=rehearsal))
-    for entry in planner.entries:
+    coming = Expected(planner)
+    # Those with a post of their own are written down at once, before any of the others fires.
+    for entry in sorted(planner.entries, key=lambda entry: entry.binds_when_it_fires):
         if entry.binds_when_it_fires:
-            lines += _Coming(planner, entry, rehearsal=rehearsal).lines(now, until=now + span)
+            lines += _Coming(planner, entry, coming, rehearsal=rehearsal).lines(now, until=now + span)
         else:
-            lines += _new(planner, entry, now=now, until=now + span, rehearsal=rehearsal)
+            lines += _new(planner, entry, coming, now=now, until=now + span, rehearsal=rehearsal)
     lines.sort(key=lambda line: line.due_at)
     return crowded(lines, planner, now=now)
 
@@ -89,7 +99,7 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
         return
     names = {entry.name for entry in planner.entries}
     stale = {row.id for row in planner.stale(ledger)}
-    paused, shown = ledger.paused(), _Shown(planner)
+    paused, shown, shifts = ledger.paused(), _Shown(planner), _shifts(planner)
     for row in ledger.planned(until):
         line = Line(
             due_at=row.due_at,
@@ -105,8 +115,17 @@ def _rows(planner: Planner, *, until: datetime, rehearsal: bool) -> Iterator[Lin
         if row.id in stale:
             yield replace(line, change=Change.MOVED if row.entry in names else Change.REMOVED)
         else:
-            warnings = unready(planner.channel_of(row), row, paused=paused, rehearsal=rehearsal)
-            yield _with_content(replace(line, warnings=tuple(warnings)), row, shown)
+            warnings = (
+                *shifts.get((row.entry, row.due_at), ()),
+                *unready(planner.channel_of(row), row, paused=paused, rehearsal=rehearsal),
+            )
+            yield _with_content(replace(line, warnings=warnings), row, shown)
+
+
+def _shifts(planner: Planner) -> dict[tuple[str | None, datetime], tuple[Notice, ...]]:
+    """What the clocks do to the times of the entries that are written down beforehand."""
+    firsts = ((entry, planner.timing(entry).first()) for entry, _ in planner.planned_ahead())
+    return {(entry.name, found.at): tuple(_shift(found)) for entry, found in firsts if found is not None}
 
 
 class _Shown:
@@ -140,27 +159,31 @@ def _with_content(line: Line, row: Delivery, shown: _Shown) -> Line:
 
 
 def _new(
-    planner: Planner, entry: Entry, *, now: datetime, until: datetime, rehearsal: bool
+    planner: Planner, entry: Entry, coming: Expected, *, now: datetime, until: datetime, rehearsal: bool
 ) -> Iterable[Line]:
-    """An entry with a post of its own that is not written down yet."""
+    """What of an entry with a post of its own is not written down yet, or was and does nothing."""
     found = planner.timing(entry).first()
     if found is None or found.at > until:
         return []
     blank = Line(due_at=found.at, zone=planner.timing(entry).zone, entry=entry.name)
-    if planner.ledger is not None and planner.is_written(entry, found.at, planner.ledger):
-        return [] if found.at <= now else _cancelled(blank, planner.rows(entry, found.at, planner.ledger))
+    ledger, accounts, idle = planner.ledger, None, []
+    if ledger is not None:
+        accounts = lacking(planner, entry, found.at, ledger, gone=coming.gone)
+        if found.at > now:
+            rows = newest(planner.rows(entry, found.at, ledger))
+            idle = _idle(blank, [row for row in rows if row.account not in (accounts or ())], coming)
+        if accounts is not None and not accounts:
+            return idle
     try:
-        upcoming = planner.look_ahead(entry, found.at)
+        upcoming = planner.look_ahead(entry, found.at).on(accounts)
     except CrosspostError as error:
-        return [replace(blank, change=Change.TROUBLE, error=error)]
+        return [*idle, replace(blank, change=Change.TROUBLE, error=error)]
     change = Change.NEW if found.at > now else Change.PAST
-    return _lines(planner, upcoming, found, change=change, rehearsal=rehearsal)
+    return [*idle, *_lines(planner, upcoming, found, coming, change=change, rehearsal=rehearsal)]
 
 
-def _cancelled(blank: Line, rows: Sequence[Delivery]) -> list[Line]:
-    """An entry whose rows a person has called off stands in the configuration and does nothing."""
-    if any(row.status is not Status.CANCELLED for row in rows):
-        return []
+def _idle(blank: Line, rows: Sequence[Delivery], coming: Expected) -> list[Line]:
+    """What a person has called off, or another delivery stands for: it stands in the configuration only."""
     return [
         replace(
             blank,
@@ -169,19 +192,26 @@ def _cancelled(blank: Line, rows: Sequence[Delivery]) -> list[Line]:
             channel=row.channel,
             account=row.account,
             rendition=row.rendition,
-            change=Change.CANCELLED,
+            change=Change.SKIPPED if coming.covers(row) else Change.CANCELLED,
+            warnings=_skipped(row.channel) if coming.covers(row) else (),
             row=row,
         )
         for row in rows
+        if row.status is Status.CANCELLED and code_of(row) != CALLED_OFF
     ]
+
+
+def _skipped(channel: str) -> tuple[Notice, ...]:
+    return (Notice(code="notice.already_stands", params={"channel": channel}),)
 
 
 class _Coming:
     """The occasions to come of an entry that binds its post when it fires."""
 
-    def __init__(self, planner: Planner, entry: Entry, *, rehearsal: bool) -> None:
+    def __init__(self, planner: Planner, entry: Entry, coming: Expected, *, rehearsal: bool) -> None:
         self._planner = planner
         self._entry = entry
+        self._expected = coming
         self._rehearsal = rehearsal
         self._timing = planner.timing(entry)
         self._queue: Queue | None = None
@@ -192,13 +222,18 @@ class _Coming:
         found = list(islice(takewhile(lambda each: each.at <= until, self._timing.after(now)), MOST + 1))
         lines: list[Line] = []
         for each in found[:MOST]:
+            before = len(lines)
             lines += self._occasion(each)
-            if lines[-1].change in {Change.TROUBLE, Change.EMPTY}:
+            if all(line.change in _ENDS for line in lines[-(len(lines) - before) :]):
                 # It would be the same at every occasion after it.
                 return lines
         if len(found) > MOST:
             lines[-1] = replace(lines[-1], more=True)
         return lines
+
+    def _rewritten(self) -> tuple[Notice, ...]:
+        names = self._queue.rewritten() if self._queue else ()
+        return (Notice(code="notice.queue_rewritten", params={"names": ", ".join(names)}),) if names else ()
 
     def _occasion(self, found: Occurrence) -> list[Line]:
         blank = Line(due_at=found.at, zone=self._timing.zone, entry=self._entry.name)
@@ -208,15 +243,22 @@ class _Coming:
             return [*self._passed_over(blank), replace(blank, change=Change.TROUBLE, error=error)]
         troubles = self._passed_over(blank)
         if upcoming is None:
-            return [*troubles, replace(blank, change=Change.EMPTY)]
-        lines = _lines(self._planner, upcoming, found, change=self._change(), rehearsal=self._rehearsal)
+            return [*troubles, replace(blank, change=Change.EMPTY, warnings=self._rewritten())]
+        lines = _lines(
+            self._planner,
+            upcoming,
+            found,
+            self._expected,
+            change=self._change(),
+            rehearsal=self._rehearsal,
+        )
         return [*troubles, *lines]
 
     def _bound(self, at: datetime) -> Upcoming | None:
         if self._entry.folder is None:
             return self._planner.look_ahead(self._entry, at)
         if self._queue is None:
-            self._queue = Queue(self._planner, self._entry)
+            self._queue = Queue(self._planner, self._entry, expected=self._expected)
         upcoming = self._queue.peek(at)
         self._queue.take()
         return upcoming
@@ -236,9 +278,19 @@ class _Coming:
 
 
 def _lines(
-    planner: Planner, upcoming: Upcoming, found: Occurrence, *, change: Change, rehearsal: bool
+    planner: Planner,
+    upcoming: Upcoming,
+    found: Occurrence,
+    coming: Expected,
+    *,
+    change: Change,
+    rehearsal: bool,
 ) -> list[Line]:
     """One line for each channel."""
+    post, again = upcoming.occasion.post, upcoming.entry.again
+    taken = {plan.channel.account for plan in upcoming.plans if coming.has(post, plan.channel.account)}
+    if change is not Change.PAST:
+        coming.take(post, [plan.channel.account for plan in upcoming.plans])
     return [
         Line(
             due_at=found.at,
@@ -249,8 +301,12 @@ def _lines(
             channel=plan.channel.name,
             account=plan.channel.account,
             rendition=plan.rendition.digest,
-            change=change,
-            warnings=tuple(_warnings(planner, upcoming, plan, found, rehearsal=rehearsal)),
+            change=Change.SKIPPED if plan.channel.account in taken and not again else change,
+            warnings=(
+                _skipped(plan.channel.name)
+                if plan.channel.account in taken and not again
+                else tuple(_warnings(planner, upcoming, plan, found, rehearsal=rehearsal))
+            ),
         )
         for plan in upcoming.plans
     ]
@@ -259,23 +315,17 @@ def _lines(
 def _warnings(
     planner: Planner, upcoming: Upcoming, plan: Planned, found: Occurrence, *, rehearsal: bool
 ) -> Iterator[Notice]:
-    if found.shift is not Shift.NONE:
-        wall = found.wall.strftime("%H:%M")
-        yield Notice(code=f"notice.clock_{found.shift.value}", params={"time": wall})
+    yield from _shift(found)
     if upcoming.occasion.asks:
         yield Notice(code="notice.approval_asked", params={})
     yield from (one for one in upcoming.occasion.post.notices if one.code.startswith("notice.disclosure"))
-    if not upcoming.entry.again and _stands(planner, upcoming, plan):
-        yield Notice(code="notice.already_stands", params={"channel": plan.channel.name})
     paused = planner.ledger.paused() if planner.ledger else {}
     yield from unready(plan.channel, None, paused=paused, rehearsal=rehearsal)
     yield from plan.rendition.notices
 
 
-def _stands(planner: Planner, upcoming: Upcoming, plan: Planned) -> bool:
-    """Whether the post stands on a channel, by more than a row that is about to be called off."""
-    rows = planner.standing(upcoming.occasion.post, plan.channel)
-    if not rows or planner.ledger is None:
-        return False
-    gone = {row.id for row in planner.stale(planner.ledger)}
-    return any(row.id not in gone for row in rows)
+def _shift(found: Occurrence) -> Iterator[Notice]:
+    """What the zone's clocks do to a time."""
+    if found.shift is not Shift.NONE:
+        wall = found.wall.strftime("%H:%M")
+        yield Notice(code=f"notice.clock_{found.shift.value}", params={"time": wall})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from crosspost.adapter import Mode
 from crosspost.config import Channel, Entry, Settings, Shelf, pick, pick_first
 from crosspost.delivery import (
+    ALREADY_LIVE,
     Clock,
     Occasion,
     Planned,
@@ -24,6 +25,7 @@ from crosspost.errors import ConfigurationError, CrosspostError, Rejected
 from crosspost.ledger import Changed, Delivery, Ledger, Status, Writing
 from crosspost.post import Post, content_hash
 from crosspost.rendering import What
+from crosspost.schedule.lacking import CALLED_OFF, code_of, lacking, newest
 from crosspost.schedule.occasions import next_version, occasion_key, occasion_prefix, written_as
 from crosspost.schedule.timing import Timing
 
@@ -31,11 +33,11 @@ __all__ = ["FIRST_SEEN", "Planner", "Synced", "Trouble", "Upcoming"]
 
 log = logging.getLogger(__name__)
 
-CALLED_OFF = "entry.changed"
-"""Why a row was called off whose entry was moved, changed or removed before its time."""
-
 FIRST_SEEN = "late.first_seen"
 """Why an occasion is missed that nobody had written down before its time."""
+
+PASSED_OVER = "late.passed_over"
+"""Why an occasion is missed that another entry's stood for, until that one was taken out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,12 @@ class Upcoming:
     entry: Entry
     occasion: Occasion
     plans: tuple[Planned, ...]
+
+    def on(self, accounts: Collection[str] | None) -> Upcoming:
+        """The same for some accounts only; ``None``: for all of them."""
+        if accounts is None:
+            return self
+        return replace(self, plans=tuple(plan for plan in self.plans if plan.channel.account in accounts))
 
     def write(
         self, ledger: Ledger, *, now: datetime, beside: Callable[[Writing], None] | None = None
@@ -102,11 +110,14 @@ class Planner:
             if not entry.binds_when_it_fires and (found := self.timing(entry).first()) is not None:
                 yield entry, found.at
 
-    def look_ahead(self, entry: Entry, at: datetime) -> Upcoming:
-        """Read and compose what an entry with a post of its own publishes; raises what is wrong with it."""
+    def look_ahead(self, entry: Entry, at: datetime, *, missed: str = FIRST_SEEN) -> Upcoming:
+        """Read and compose what an entry with a post of its own publishes; raises what is wrong with it.
+
+        ``missed`` is why one that is written down beforehand is over once its time has passed.
+        """
         source, post = self.shelf.named(entry.post or "")
-        missed = FIRST_SEEN if not entry.binds_when_it_fires and at <= self.clock() else ""
-        return self.compose(entry, source, post, at=at, missed=missed)
+        over = not entry.binds_when_it_fires and at <= self.clock()
+        return self.compose(entry, source, post, at=at, missed=missed if over else "")
 
     def compose(self, entry: Entry, source: str, post: Post, *, at: datetime, missed: str = "") -> Upcoming:
         """An occasion of an entry with this post; ``missed`` is why it is over before it began."""
@@ -166,22 +177,37 @@ class Planner:
         return withdrawn
 
     def sync(self, ledger: Ledger, *, only: Collection[str] | None = None) -> Synced:
-        """Write down what is new, call off what was moved or removed; past occasions stay as they are.
+        """Write down what is new or came free, call off what was moved or removed.
 
-        ``only`` narrows it to some entries.
+        Past occasions stay as they are. ``only`` narrows it to some entries, and to those that may have come
+        free.
         """
         stale = self.stale(ledger) if only is None else []
         called_off = [gone for row in stale if (gone := self._call_off(row, ledger))]
+        if only is not None:
+            only = {*only, *(row.entry or "" for row in ledger.called_off(self.clock()))}
         written: list[Delivery] = []
         troubles: list[Trouble] = []
         for entry, at in self.planned_ahead():
-            if (only is not None and entry.name not in only) or self.is_written(entry, at, ledger):
+            if only is not None and entry.name not in only:
                 continue
             try:
-                written += self.look_ahead(entry, at).write(ledger, now=self.clock())
+                written += self._write(entry, at, ledger)
             except CrosspostError as error:
                 troubles.append(Trouble(entry=entry.name, error=error))
         return Synced(written=written, called_off=called_off, troubles=troubles)
+
+    def _write(self, entry: Entry, at: datetime, ledger: Ledger) -> list[Delivery]:
+        """Write what is lacking of an entry's occasion."""
+        accounts = lacking(self, entry, at, ledger)
+        if accounts is not None and not accounts:
+            return []
+        upcoming = self.look_ahead(entry, at, missed=self._why_missed(entry, at, ledger)).on(accounts)
+        return upcoming.write(ledger, now=self.clock()) if upcoming.plans else []
+
+    def _why_missed(self, entry: Entry, at: datetime, ledger: Ledger) -> str:
+        rows = newest(ledger.of_occasions(occasion_prefix(entry, at)))
+        return PASSED_OVER if any(code_of(row) == ALREADY_LIVE for row in rows) else FIRST_SEEN
 
     def _call_off(self, row: Delivery, ledger: Ledger) -> Delivery | None:
         try:
@@ -197,12 +223,6 @@ class Planner:
                 )
         except Changed:
             return None
-
-    def is_written(self, entry: Entry, at: datetime, ledger: Ledger) -> bool:
-        """Whether an entry's occasion is in the ledger: as written now or, once past, in any version."""
-        if at <= self.clock() and ledger.has_occasion(occasion_prefix(entry, at)):
-            return True
-        return any(not _is_called_off(row) for row in self.rows(entry, at, ledger))
 
     def rows(self, entry: Entry, at: datetime, ledger: Ledger) -> list[Delivery]:
         """The rows of an entry's occasion as it is written now, those that were called off meanwhile too."""
@@ -255,7 +275,3 @@ class Planner:
         if name is None:
             return None
         return pick_first(self.channels, name, where=f"{self.where} [schedule {entry.name}] first")
-
-
-def _is_called_off(row: Delivery) -> bool:
-    return row.status is Status.CANCELLED and (row.error or {}).get("code") == CALLED_OFF

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from crosspost.delivery import Dispatcher, DispatcherLock, Orders, PostOffice
+from crosspost.delivery import LIVE, Dispatcher, DispatcherLock, Orders, PostOffice
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Delivery, Ledger, Status
 from crosspost.schedule.clock import AlarmClock
-from crosspost.schedule.firing import LIVE, Empty, Fired, fire, next_firing
+from crosspost.schedule.firing import Empty, Fired, fire, next_firing
 from crosspost.schedule.health import BEAT, Health, read_health
 from crosspost.schedule.planner import Planner, Trouble
-from crosspost.schedule.waking import decide_late
+from crosspost.schedule.waking import decide_late, miss_unanswered
 
 __all__ = ["Identity", "Observer", "Service", "Setup"]
 
@@ -41,13 +41,15 @@ log = logging.getLogger(__name__)
 class Observer:
     """Whom the service tells.
 
-    ``late`` comes first after waking: what was late or missed. ``broken`` is a change of the configuration
+    ``late`` comes first after waking: what was late or missed. ``asked_again`` is what changed after its
+    owner's yes. ``broken`` is a change of the configuration
     that cannot be used, ``renewed`` one that is. ``clock_died`` is the alarm clock's thread.
     """
 
     started: Callable[[], None] = lambda: None
     late: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     planned: Callable[[Sequence[Delivery]], None] = lambda _rows: None
+    asked_again: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     called_off: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     troubled: Callable[[Trouble], None] = lambda _trouble: None
     empty: Callable[[Empty], None] = lambda _empty: None
@@ -231,12 +233,14 @@ class Service:
         self._troubled = frozenset(trouble.entry for trouble in synced.troubles)
         if synced.called_off:
             self.observer.called_off(synced.called_off)
-        written = [*synced.written, *planner.void(self._ledger)]
-        missed = _missed(written)
+        missed = [*_missed(synced.written), *miss_unanswered(self._ledger, now=self._now())]
         if missed:
             self.observer.late(missed)
-        if len(missed) < len(written):
-            self.observer.planned([row for row in written if row.status is not Status.MISSED])
+        planned = [row for row in synced.written if row.status is not Status.MISSED]
+        if planned:
+            self.observer.planned(planned)
+        if void := planner.void(self._ledger):
+            self.observer.asked_again(void)
         self._tell_troubles(synced.troubles)
         self._replan_at = self._now() + REPLAN
 

@@ -6,10 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from crosspost.config import LatePolicy
-from crosspost.delivery import APART, Verdict, after_night, carry_verdict, judge_late
+from crosspost.delivery import (
+    APART,
+    Verdict,
+    after_night,
+    carry_verdict,
+    is_asked,
+    is_unanswered,
+    judge_late,
+)
 from crosspost.ledger import Changed, Delivery, Ledger, Status, WaitingFor
 
-__all__ = ["decide_late"]
+__all__ = ["decide_late", "miss_unanswered"]
 
 
 def decide_late(ledger: Ledger, *, now: datetime, zone: str) -> list[Delivery]:
@@ -35,14 +43,34 @@ def decide_late(ledger: Ledger, *, now: datetime, zone: str) -> list[Delivery]:
     return decided
 
 
+def miss_unanswered(ledger: Ledger, *, now: datetime) -> list[Delivery]:
+    """Miss every row whose owner did not answer before its policy calls it too late; the answer is those.
+
+    Nobody need have slept for that: it is asked again and again while the service runs. What follows an
+    original that was missed so is missed with it.
+    """
+    missed = []
+    for row in _original_first(ledger.overdue(now)):
+        if row.status is not Status.WAITING or _judge(row, ledger=ledger, now=now) is not Verdict.MISS:
+            continue
+        try:
+            missed.append(carry_verdict(row, Verdict.MISS, at=now, ledger=ledger, now=now))
+        except Changed:
+            # She has answered in this moment.
+            continue
+    return missed
+
+
 def _original_first(rows: Iterable[Delivery]) -> list[Delivery]:
-    return sorted(rows, key=lambda row: (row.due_at, row.status is Status.WAITING))
+    return sorted(rows, key=lambda row: (row.due_at, row.waiting_for is WaitingFor.FIRST))
 
 
 def _judge(row: Delivery, *, ledger: Ledger, now: datetime) -> Verdict | None:
     """The verdict on a row; ``None`` where it waits for somebody and is not late by itself."""
     if row.status is Status.SCHEDULED:
         return judge_late(LatePolicy.parse(row.late), due_at=row.due_at, now=now)
+    if is_asked(row):
+        return Verdict.MISS if is_unanswered(row, now=now) else None
     if row.waiting_for is not WaitingFor.FIRST:
         return None
     originals = [one for one in ledger.occasion(row.occasion) if one.account == row.first_account]

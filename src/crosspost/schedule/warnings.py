@@ -54,10 +54,8 @@ def crowded(lines: Sequence[Line], planner: Planner, *, now: datetime) -> list[L
 
 
 def _is_over(line: Line) -> bool:
-    return (
-        line.change.name in {"MOVED", "REMOVED", "CANCELLED", "PAST", "EMPTY", "TROUBLE"}
-        and line.row is not None
-    )
+    """Whether a line does not go out, or not from here on."""
+    return line.change.name in {"MOVED", "REMOVED", "CANCELLED", "SKIPPED", "PAST", "EMPTY", "TROUBLE"}
 
 
 def _sent(planner: Planner, account: str, *, since: datetime) -> list[datetime]:
