@@ -8,11 +8,7 @@ from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.enrol import ALREADY_LIVE, Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
-<<<<<<< HEAD
-from crosspost.delivery.freeze import ReadSource, freeze
-=======
-from crosspost.delivery.freeze import ReadSource, post_of
->>>>>>> main
+from crosspost.delivery.freeze import ReadSource, freeze, post_of
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
 from crosspost.delivery.late import (
@@ -76,11 +72,8 @@ __all__ = [
     "decide",
     "enrol",
     "follow",
-<<<<<<< HEAD
-    "freeze",
-=======
     "found_there",
->>>>>>> main
+    "freeze",
     "is_asked",
     "is_found",
     "is_unanswered",
