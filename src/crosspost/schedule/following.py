@@ -6,7 +6,7 @@ own page, signed out, as its readers see it. Only what is really there is shared
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -46,6 +46,9 @@ _PATIENCE = 3
 _LOST_AFTER = timedelta(hours=24)
 """How long a page is tried that cannot be read at all."""
 
+_REHEARSED = timedelta(seconds=1)
+"""How often a blog is read in a rehearsal, and how long it is quiet there."""
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 _GONE = frozenset({"page.sign_in"})
@@ -76,10 +79,18 @@ class Following:
     where: Path
     rehearsal: bool = False
 
+    @property
+    def sources(self) -> Sequence[Source]:
+        """The sources, in the order of the file; a rehearsal waits for nothing."""
+        if not self.rehearsal:
+            return self.settings.source
+        hurried = {"quiet": _REHEARSED, "every": _REHEARSED}
+        return [source.model_copy(update=hurried) for source in self.settings.source]
+
     def begin(self) -> None:
         """Follow the configuration: a renamed source stays itself, a removed one is forgotten."""
         states = self.ledger.source_states()
-        named = {source.name: source for source in self.settings.source}
+        named = {source.name: source for source in self.sources}
         gone = {name: state for name, state in states.items() if name not in named}
         with self.ledger.writing() as tx:
             for name, source in named.items():
@@ -105,7 +116,7 @@ class Following:
         """What is to be read now, at most one errand a source; not for sources that are busy already."""
         now = self.clock()
         states = self.ledger.source_states()
-        for source in self.settings.source:
+        for source in self.sources:
             state = states.get(source.name)
             if state is None or source.name in besides:
                 continue
@@ -119,7 +130,7 @@ class Following:
     def next_at(self) -> datetime | None:
         """When the next thing is to be read."""
         states = self.ledger.source_states()
-        known = [source for source in self.settings.source if source.name in states]
+        known = [source for source in self.sources if source.name in states]
         polls = [self._poll_at(source, states[source.name]) for source in known]
         pages = [item.next_at for source in known for item in self._fresh(source) if item.next_at]
         return min([*polls, *pages], default=None)
