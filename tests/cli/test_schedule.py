@@ -151,3 +151,22 @@ def test_how_things_stand(desk: Desk) -> None:
     desk.run("--rehearse", "pause", "page")
     seen = desk.run("--rehearse", "status")
     assert (seen.code, "page" in seen.err) == (3, True)
+
+
+def test_a_time_of_another_zone_is_told_with_it_and_is_the_same_everywhere(desk: Desk) -> None:
+    entry(
+        desk,
+        'name = "her"',
+        'post = "book.md"',
+        "at = 2099-03-14T03:00:00",
+        'timezone = "America/New_York"',
+        'to = ["page"]',
+    )
+    told = desk.run("--rehearse", "run", "--once").err
+    (row,) = desk.run("--rehearse", "history", "--json").value
+    for shown in (
+        told,
+        desk.run("--rehearse", "history").err,
+        desk.run("--rehearse", "show", row["id"]).err,
+    ):
+        assert "2099-03-14 03:00:00 America/New_York" in shown

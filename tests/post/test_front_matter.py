@@ -67,6 +67,14 @@ def test_however_tags_are_parted_none_is_glued_and_none_lost(tmp_path: Path, wri
     assert markdown(tmp_path, "본문", head=f"title: a\ntags: {written}").tags == ("책", "영화", "음악")
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("책 #1 이야기", "책 #1 이야기"), ("책 # 나중에 고침", "책"), ('"책" #1', "책")],
+)
+def test_a_hash_glued_to_a_word_belongs_to_the_title(tmp_path: Path, written: str, title: str) -> None:
+    assert markdown(tmp_path, "본문", head=f"title: {written}").title == title
+
+
 def test_a_comment_behind_tags_is_no_tag(tmp_path: Path) -> None:
     assert markdown(tmp_path, "본문", head="title: a\n해시태그: 책 # 나중에 더").tags == ("책",)
 

@@ -111,7 +111,7 @@ class TestOnce:
         scene.dispatch(5 * 3600)
         assert (calls(scene, "page"), calls(scene, "band")) == (1, 1)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(
         st.lists(
             st.tuples(
@@ -160,6 +160,46 @@ class TestOnce:
         for channel in ("page", "band"):
             assert calls(scene, channel) <= 1
             assert calls(scene, channel) == 1 or channel not in wanted
+
+    @settings(max_examples=15, deadline=None)
+    @given(
+        st.lists(
+            st.tuples(st.dictionaries(st.sampled_from("ab"), st.integers(1, 4), max_size=2), st.booleans()),
+            min_size=1,
+            max_size=5,
+        )
+    )
+    def test_beside_a_folder_that_holds_the_post_too(
+        self, versions: list[tuple[dict[str, int], bool]]
+    ) -> None:
+        with TemporaryDirectory() as folder:
+            scene = Scene(Path(folder) / "posts")
+            scene.house.channel("page")
+            scene.write("queue/her.md")
+            try:
+                for entries, folder_fires in versions:
+                    scene.entries.clear()
+                    for name, at in entries.items():
+                        scene.entry(name=name, post="queue/her.md", at=wall(NOON + at * HOUR))
+                    if folder_fires:
+                        scene.entry(name="q", folder="queue", cron="30 * * * *")
+                    scene.planner.sync(scene.house.ledger)
+                    self.half_an_hour(scene)
+                entries, folder_fires = versions[-1]
+                ahead = any(NOON + at * HOUR > scene.house.now for at in entries.values())
+                for _ in range(12):
+                    self.half_an_hour(scene)
+                assert calls(scene) <= 1
+                assert calls(scene) == 1 or not (ahead or folder_fires)
+            finally:
+                scene.house.ledger.close()
+
+    def half_an_hour(self, scene: Scene) -> None:
+        end = scene.house.now + HOUR / 2
+        scene.fire()
+        scene.dispatch(1800)
+        scene.at(max(end, scene.house.now)).fire()
+        scene.dispatch()
 
 
 class TestWhatComesFree:

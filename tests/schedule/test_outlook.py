@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -215,10 +215,46 @@ class TestWarnings:
         scene.entry(post="her.md", at=wall(NOON + HOUR))
         assert warned(plan(scene)[0]) == {"notice.already_stands"}
 
+        assert plan(scene)[0].change is Change.SKIPPED
+
+    def test_a_post_that_does_not_repeat_goes_out_once(self, scene: Scene) -> None:
+        scene.write("her.md")
+        scene.entry(post="her.md", cron="* * * * *")
+        assert changes(scene) == [("her", Change.NEW), ("her", Change.SKIPPED)]
+        assert warned(plan(scene)[1]) == {"notice.already_stands"}
+        sync(scene)
+        assert changes(scene) == [("her", Change.NONE), ("her", Change.SKIPPED)]
+        scene.at(NOON + timedelta(minutes=1)).fire()
+        scene.dispatch()
+        assert changes(scene) == [("her", Change.SKIPPED)]
+
+    def test_two_entries_of_one_folder_share_it_in_the_order_of_their_times(self, scene: Scene) -> None:
+        scene.queue("a", "b", "c", name="even", cron="0 */2 * * *")
+        scene.entry(name="odd", folder="queue", cron="0 1-23/2 * * *")
+        shown = [(line.entry, line.title) for line in plan(scene)]
+        assert shown[:4] == [("even", "a"), ("odd", "b"), ("even", "c"), ("odd", "")] or shown[:4] == [
+            ("odd", "a"),
+            ("even", "b"),
+            ("odd", "c"),
+            ("even", ""),
+        ]
+
+    def test_what_an_entry_brings_out_is_not_shown_for_the_folder_too(self, scene: Scene) -> None:
+        scene.queue("a", "b", name="queue")
+        scene.entry(post="queue/a.md", at=wall(NOON + 5 * HOUR))
+        assert [line.title for line in plan(scene)] == ["b", "", "a"]
+
     def test_a_yes_that_is_asked(self, scene: Scene) -> None:
         scene.write("her.md")
         scene.entry(post="her.md", at=wall(NOON + HOUR), approve=True)
         assert warned(plan(scene)[0]) == {"notice.approval_asked"}
+
+    def test_clocks_that_are_set_are_told_of_what_is_written_down_too(self, scene: Scene) -> None:
+        scene.write("her.md")
+        scene.entry(post="her.md", at=datetime(2027, 3, 14, 2, 30), timezone="America/New_York")
+        before = [warned(line) for line in plan(scene, days=120)]
+        sync(scene)
+        assert [warned(line) for line in plan(scene, days=120)] == before == [{"notice.clock_skipped"}]
 
     def test_clocks_that_are_set(self, scene: Scene) -> None:
         scene.queue("a", cron="30 2 14 3 *", timezone="America/New_York")

@@ -50,6 +50,7 @@ class Heard:
             started=lambda: self.said.append("started"),
             late=lambda found: rows("late", found),
             planned=lambda found: rows("planned", found),
+            skipped=lambda found: rows("skipped", found),
             asked_again=lambda found: rows("asked again", found),
             troubled=lambda trouble: self.said.append(f"trouble {trouble.error.code}"),
             empty=lambda empty: self.said.append(f"empty {empty.folder}"),
@@ -152,6 +153,13 @@ class TestTheConfiguration:
         scene.write("her.md", "고쳤다.")
         scene.serve(nothing, observer=heard.observer())
         assert heard.said == ["started", "asked again waiting"]
+
+    def test_what_stands_already_is_told_as_skipped(self, scene: Scene, heard: Heard) -> None:
+        scene.write("her.md")
+        for name, hours in (("a", 2), ("b", 1)):
+            scene.entry(name=name, post="her.md", at=wall(NOON + hours * HOUR))
+        scene.serve(observer=heard.observer())
+        assert heard.said == ["started", "planned scheduled", "skipped cancelled"]
 
     def test_what_was_removed_is_called_off(self, scene: Scene) -> None:
         scene.write("her.md")

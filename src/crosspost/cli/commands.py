@@ -73,6 +73,7 @@ def options(
     face.options = Options(
         workspace=workspace, config=config, rehearse=rehearse, fresh=fresh, json=json, verbose=verbose
     )
+    face.command = context.invoked_subcommand
     face.listen()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
         print(face.words.say("cli.stopped"), file=sys.stderr)
         return USAGE
     except TyperException as wrong:
-        return _usage(wrong, face.words, as_json=as_json)
+        return _usage(wrong, face, as_json=as_json)
     except CrosspostError as error:
         face.complain(error)
         return USAGE
@@ -53,17 +53,13 @@ def default_language() -> str:
     return "ko" if named.lower().startswith(("ko", "korean")) else "en"
 
 
-def _usage(wrong: TyperException, words: Words, *, as_json: bool) -> int:
+def _usage(wrong: TyperException, face: Face, *, as_json: bool) -> int:
     if as_json:
         _print_error("usage", "cli.usage", wrong.format_message(), None)
     else:
-        print(
-            words.say("now.nothing"),
-            wrong.format_message(),
-            words.say("do.cli.usage"),
-            sep="\n",
-            file=sys.stderr,
-        )
+        now = face.words.say(face.before_an_error) if face.before_an_error else ""
+        parts = (now, wrong.format_message(), face.words.say("do.cli.usage"))
+        print(*(part for part in parts if part), sep="\n", file=sys.stderr)
     return USAGE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ __all__ = ["YES", "Face"]
 YES = frozenset({"y", "yes", "네", "예", "응"})
 """What a person types for a yes."""
 
+_READS = frozenset({"check", "history", "plan", "show", "status"})
+"""The commands that only say how things stand; what is public is no matter of theirs."""
+
 _WONDER = 1.5
 """Seconds after which a person asks herself whether anything happens."""
 
@@ -35,6 +39,13 @@ class Face:
 
     words: Words
     options: Options = field(default_factory=Options)
+    command: str | None = None
+    """The command that runs, once it is known."""
+
+    @property
+    def before_an_error(self) -> str | None:
+        """The key of what a message of an error says first: who only reads claims nothing."""
+        return None if self.command in _READS else "now.nothing"
 
     @property
     def terminal(self) -> bool:
@@ -58,7 +69,7 @@ class Face:
 
     def complain(self, error: CrosspostError) -> None:
         """Say what is wrong: on stdout as JSON where that was asked for, else in words."""
-        now, params = "now.nothing", dict(error.params)
+        now, params = self.before_an_error, dict(error.params)
         if isinstance(error, StorageError):
             now = "now.see_history"
         elif error.code in {"approve.found_there", "approve.yes_needed"}:
@@ -118,7 +129,16 @@ class Face:
                 raise
             return last or own
         remember_workspace(found.root)
+        self._speak(found)
         return found
+
+    def _speak(self, workspace: Workspace) -> None:
+        """In the workspace's language from here on, whatever else is wrong with its configuration."""
+        from crosspost.config import written_language
+
+        # The variable is heard already, and wins over the file.
+        named = None if os.environ.get("CROSSPOST_LANGUAGE") else written_language(workspace)
+        self.words = Words(named or self.words.language, rehearsal=workspace.rehearsal)
 
     def _last(self, *, rehearsal: bool) -> Workspace | None:
         """The workspace used last, which is named, for it is not the folder one stands in."""
@@ -127,9 +147,11 @@ class Face:
         root = last_workspace()
         if root is None or not (root / CONFIG_NAME).is_file():
             return None
+        found = find_workspace(root, root=root, rehearsal=rehearsal)
+        self._speak(found)
         if not self.options.json:
             self.tell(self.words.say("cli.last_workspace", folder=root))
-        return find_workspace(root, root=root, rehearsal=rehearsal)
+        return found
 
     def _ask_for_a_lost_ledger(self, app: Crosspost) -> None:
         """At a terminal a ledger that is gone is asked about; elsewhere the ledger's own error says it."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from crosspost.cli.exits import OK
 from crosspost.cli.face import Face
-from crosspost.cli.output import local_time, print_table
+from crosspost.cli.output import clock_time, print_table
 from crosspost.cli.report import report, standing, where
 from crosspost.config import nearest
 from crosspost.errors import ConfigurationError
@@ -45,7 +45,7 @@ def run(
                 (
                     [
                         row.id[:8],
-                        local_time(row.published_at or row.due_at, zone),
+                        clock_time(row.published_at or row.due_at, row.zone, zone),
                         row.title,
                         row.channel,
                         standing(row, app.words),

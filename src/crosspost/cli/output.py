@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["console", "local_time", "print_json", "print_table"]
+__all__ = ["clock_time", "console", "local_time", "print_json", "print_table"]
 
 
 def console() -> Console:
@@ -50,6 +50,12 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def local_time(at: datetime | None, zone: str) -> str:
     """A moment on the owner's clock, to the second."""
     return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+
+
+def clock_time(at: datetime | None, zone: str | None, home: str) -> str:
+    """A moment on the clock of a zone, which is named where it is not the workspace's, ``home``."""
+    text = local_time(at, zone or home)
+    return text if not text or zone in {None, home} else f"{text} {zone}"
 
 
 def _unicode(stream: TextIO) -> bool:

@@ -9,7 +9,7 @@ from crosspost.app import Crosspost
 from crosspost.cli.document import delivery_json
 from crosspost.cli.explained import explained
 from crosspost.cli.face import Face
-from crosspost.cli.output import local_time, print_json, print_table
+from crosspost.cli.output import clock_time, print_json, print_table
 from crosspost.config import place_of
 from crosspost.errors import CrosspostError
 from crosspost.ledger import Delivery, Status, WaitingFor
@@ -30,12 +30,18 @@ def report(face: Face, app: Crosspost, deliveries: Sequence[Delivery]) -> None:
         )
         return
     say = app.words.say
-    head = [say(f"column.{name}") for name in ("id", "channel", "status", "at", "where")]
+    columns = ("id", "channel", "status", "at", "where")
     zone = app.settings.timezone
     print_table(
-        head,
+        [say(f"column.{name}") for name in columns],
         (
-            [row.id[:8], row.channel, standing(row, app.words), local_time(_at(row), zone), where(row)]
+            [
+                row.id[:8],
+                row.channel,
+                standing(row, app.words),
+                clock_time(_at(row), row.zone, zone),
+                where(row),
+            ]
             for row in deliveries
         ),
     )

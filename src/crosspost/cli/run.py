@@ -14,7 +14,7 @@ from crosspost.cli.face import Face
 from crosspost.cli.gateway import is_rehearsal
 from crosspost.cli.interrupt import stopping
 from crosspost.cli.logs import SERVICE, log_files
-from crosspost.cli.output import local_time
+from crosspost.cli.output import clock_time, local_time
 from crosspost.cli.report import standing, told, where
 from crosspost.config import LogFormat, Workspace, load_settings
 from crosspost.errors import ConfigurationError, CrosspostError
@@ -91,6 +91,7 @@ class _Teller:
             late=lambda rows: self._rows("run.late", rows),
             called_off=lambda rows: self._rows("run.called_off", rows),
             planned=lambda rows: self._rows("run.planned", rows),
+            skipped=lambda rows: self._rows("run.skipped", rows),
             asked_again=lambda rows: self._rows("run.asked_again", rows),
             troubled=self._troubled,
             followed=self._followed,
@@ -127,11 +128,11 @@ class _Teller:
             self.tell(self._line(row), event=event, **_fields(row))
 
     def _line(self, row: Delivery) -> str:
-        words, zone = self._app.words, row.zone or self._app.settings.timezone
-        at = local_time(row.due_at, zone)
+        words, home = self._app.words, self._app.settings.timezone
+        at = clock_time(row.due_at, row.zone, home)
         text = f"  {at} {row.title} {row.channel}: {standing(row, words)}"
         if row.planned_at is not None and row.planned_at != row.due_at:
-            text += " " + words.say("run.was_planned", at=local_time(row.planned_at, zone))
+            text += " " + words.say("run.was_planned", at=clock_time(row.planned_at, row.zone, home))
         if row.error:
             text += f" ({words.say('why.' + row.error['code'], **row.error['params'])})"
         return text
@@ -139,7 +140,9 @@ class _Teller:
     def _troubled(self, trouble: Trouble) -> None:
         words = self._app.words
         head = words.say("run.trouble", entry=trouble.entry)
-        self.tell(f"{head}\n{words.error(trouble.error)}", level=logging.WARNING, entry=trouble.entry)
+        self.tell(
+            f"{head}\n{words.error(trouble.error, now=None)}", level=logging.WARNING, entry=trouble.entry
+        )
 
     def _followed(self, news: SourceNews) -> None:
         say, name = self._app.words.say, news.source.name
@@ -156,8 +159,7 @@ class _Teller:
 
     def _empty(self, empty: Empty) -> None:
         entry = next((one for one in self._app.settings.schedule if one.name == empty.entry), None)
-        zone = (entry and entry.timezone) or self._app.settings.timezone
-        at = local_time(empty.at, zone)
+        at = clock_time(empty.at, entry.timezone if entry else None, self._app.settings.timezone)
         say = self._app.words.say
         text = say("run.empty", entry=empty.entry, folder=empty.folder, at=at)
         if empty.rewritten:

@@ -7,6 +7,7 @@ from crosspost.config.entries import unserved
 from crosspost.config.entry import Entry, Order
 from crosspost.config.examine import examine
 from crosspost.config.key import KEY_VARIABLE, key_file, secret_key
+from crosspost.config.language import written_language
 from crosspost.config.late import Late, LatePolicy
 from crosspost.config.machine import Machine, this_machine
 from crosspost.config.memory import last_workspace, ledger_is_known, remember_ledger, remember_workspace
@@ -66,4 +67,5 @@ __all__ = [
     "this_machine",
     "unserved",
     "wall_times",
+    "written_language",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ __all__ = ["Store", "database_file", "itself"]
 
 _BUSY = 30_000
 """How long a write waits for another process's write, in milliseconds."""
+
+_PAUSE = 0.01
+"""Between two tries of what SQLite does not wait for by itself, in seconds."""
 
 _CONNECTIONS = 15
 """The most connections at a time; they are kept, for opening one costs more than most reads."""
@@ -132,9 +136,21 @@ class Store:
         self._keep_a_log()
 
     def _keep_a_log(self) -> None:
-        """Set WAL mode, which stays in the file: only once it is known to be ours."""
+        """Set WAL mode, which stays in the file: only once it is known to be ours.
+
+        Where two processes open a new file at the same moment SQLite turns one of them away at once.
+        """
+        until = time.monotonic() + _BUSY / 1000
         with self._faults(), self._engine.connect() as connection:
-            connection.connection.execute("PRAGMA journal_mode=WAL")
+            while True:
+                try:
+                    connection.connection.execute("PRAGMA journal_mode=WAL")
+                except sqlite3.OperationalError:
+                    if time.monotonic() >= until:
+                        raise
+                else:
+                    return
+                time.sleep(_PAUSE)
 
 
 def itself(lent: PoolProxiedConnection) -> sqlite3.Connection:

@@ -68,21 +68,21 @@ class Words:
         """A name in this language, from names by language."""
         return names.get(self.language) or names.get("en") or next(iter(names.values()))
 
-    def error(self, error: CrosspostError, *, now: str = "now.nothing", **params: Any) -> Message:
-        """An error in its three parts; ``now`` is the key for what is public."""
+    def error(self, error: CrosspostError, *, now: str | None = "now.nothing", **params: Any) -> Message:
+        """An error in its three parts; ``now`` is the key for what is public, ``None`` says nothing of it."""
         return self.record(
             {"code": error.code, "kind": error.kind, "params": error.params, "where": error.where},
             now=now,
             **params,
         )
 
-    def record(self, record: Mapping[str, Any], *, now: str, **params: Any) -> Message:
+    def record(self, record: Mapping[str, Any], *, now: str | None, **params: Any) -> Message:
         """An error as the ledger keeps it, in its three parts."""
         values = {**params, **(record.get("params") or {})}
         where = record.get("where")
         why = self.say(f"why.{record['code']}", **values)
         return Message(
-            now=self.say(now, **values),
+            now=self.say(now, **values) if now else "",
             why=f"{where}: {why}" if where else why,
             do=self._remedy(record, values),
         )

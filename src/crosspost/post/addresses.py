@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from crosspost.post.model import Span, Spans
 
-__all__ = ["is_link", "is_web_address", "link_addresses", "lone_address"]
+__all__ = ["address_at", "is_link", "is_web_address", "link_addresses", "lone_address"]
 
 # A Korean particle is glued to the address it follows ("example.com에서"), so Hangul belongs to an
 # address only where a part of it begins with Hangul or follows Hangul ("/w/서울").
@@ -30,6 +30,14 @@ def is_web_address(address: str) -> bool:
 def is_link(address: str) -> bool:
     """Whether a span may carry this address: http(s) or mailto."""
     return is_web_address(address) or address.lower().startswith("mailto:")
+
+
+def address_at(text: str, begin: int, end: int) -> str:
+    """The bare address that begins at a place, without marks of emphasis at its end; empty without one."""
+    found = _ADDRESS.match(text, begin, end)
+    address = re.split(r"[\[\]]", found.group())[0] if found else ""
+    address = _without_closing_marks(address).rstrip("*_~")
+    return address if is_web_address(address) else ""
 
 
 def link_addresses(span: Span) -> Iterator[Span]:

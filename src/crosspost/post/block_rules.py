@@ -19,9 +19,11 @@ __all__ = ["install_block_rules"]
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 
-_NUMBERED = re.compile(r"\d+[.)]")
+# What begins another block behind its number is no text of the item.
+_NUMBERED = re.compile(r"\d+[.)](?![ \t]+(?:(?:[*_-][ \t]*){3,}$|#{1,6}\s|>|[-*+]\s|```|~~~|\|))")
 # "2024. 11. 24.", "11. 24(일)", and a year alone: an ordered list would hide or renumber them.
-_DATE = re.compile(r"\d{4,}[.)]|\d+[.)][ \t]+\d{1,4}[.)(일]")
+_YEAR = re.compile(r"\d{4,}[.)]")
+_DATE = re.compile(r"\d+[.)][ \t]+\d{1,4}[.)(일]")
 
 
 def install_block_rules(markdown: MarkdownIt) -> None:
@@ -51,8 +53,19 @@ def _line(state: StateBlock, number: int) -> str:
 def _is_no_list(state: StateBlock, number: int) -> bool:
     """A number behind the mark of another item is what that item says, and a date is a date."""
     line = _line(state, number)
-    before = state.src[state.bMarks[number] : state.bMarks[number] + state.tShift[number]]
-    return bool(_DATE.match(line) or (before.strip() and _NUMBERED.match(line)))
+    before = state.src[state.bMarks[number] : state.bMarks[number] + state.tShift[number]].strip()
+    if _YEAR.match(line):
+        return True
+    dated = _DATE.match(line) or (before and _NUMBERED.match(line))
+    return bool(dated) and not _goes_on(state, number, 2 if before else 3)
+
+
+def _goes_on(state: StateBlock, number: int, least: int) -> bool:
+    """Whether the next line is set in below the words behind two marks: then both are lists."""
+    after = number + 1
+    return (
+        after < state.lineMax and not state.isEmpty(after) and state.sCount[after] > state.blkIndent + least
+    )
 
 
 def _is_no_html(state: StateBlock, number: int) -> bool:

@@ -11,18 +11,24 @@ import re
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
+from crosspost.post.addresses import is_link
 from crosspost.post.block_rules import install_block_rules
 from crosspost.post.inline_rules import install_inline_rules
+from crosspost.post.marks import masks_a_name, multiplies
 
-__all__ = ["Node", "parse"]
+__all__ = ["Node", "parse", "parse_line", "words_of"]
 
-_HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
+_LETTER = re.compile("[ㄱ-ㆎ가-힣\u3040-\u30ff\u4e00-\u9fff]")
+_WORD = re.compile(r"\w")
+_OPENING = "\"'“‘(<[「『《〈"
+_CLOSING = "\"'”’)>]」』》〉"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +73,62 @@ def parse(text: str) -> list[Node]:
     return top
 
 
+def parse_line(text: str) -> list[Token]:
+    """The inline tokens of a text that is one block, like a value of the front matter."""
+    return [token for inline in _MARKDOWN.parseInline(text) for token in inline.children or ()]
+
+
+def words_of(text: str, *, addresses: bool = True) -> str:
+    """The text without the marks of Markdown; with ``addresses`` each link has its own behind its words.
+
+    Angle brackets are text here: who writes one line of words means no HTML.
+    """
+    said: list[str] = []
+    begun = [(0, "")]
+    for token in parse_line(text):
+        match token.type:
+            case "link_open":
+                begun.append((len(said), str(token.attrGet("href") or "")))
+            case "link_close":
+                begin, address = begun.pop()
+                shown = "".join(said[begin:])
+                known = unquote(address.removeprefix("mailto:")) == unquote(shown)
+                said += [f" ({address})"] if addresses and is_link(address) and not known else []
+            case "softbreak" | "hardbreak":
+                said.append("\n")
+            case "image":
+                said += [child.content for child in token.children or ()]
+            case _:
+                said.append(token.content)
+    return "".join(said).strip()
+
+
 class _State(StateInline):
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (the parser's names)
         scanned = super().scanDelims(start, canSplitWord)
-        if self.src[start] != "*":
-            return scanned
-        end = start + scanned.length
+        mark, end = self.src[start], start + scanned.length
+        if mark == "*" and (masks_a_name(self.src, start) or multiplies(self.src, start)):
+            return Scanned(False, False, scanned.length)
         before, after = self.src[max(start - 1, 0) : start], self.src[end : end + 1]
-        opens = bool(_HANGUL.fullmatch(before)) and not (after or " ").isspace()
-        closes = bool(_HANGUL.fullmatch(after)) and not (before or " ").isspace()
+        opens = _may_touch(before, after, mark, scanned.length, _OPENING)
+        closes = _may_touch(after, before, mark, scanned.length, _CLOSING)
+        if mark == "_" and scanned.length == 1:
+            opens = False
+        if mark == "~" and _LETTER.fullmatch(before) and _LETTER.fullmatch(after):
+            # "좋아요~~그래서 갔어요~~ㅎㅎ" draws words out; a strike may only end here.
+            return Scanned(False, scanned.can_close, scanned.length)
         return Scanned(scanned.can_open or opens, scanned.can_close or closes, scanned.length)
+
+
+def _may_touch(outside: str, inside: str, mark: str, length: int, quotes: str) -> bool:
+    """Whether marks between these characters are the edge of emphasis, as Koreans write it.
+
+    Two stars are nothing else, whatever word they touch; drawn-out tildes ("좋아요~~") are no marks.
+    """
+    touched = _WORD if mark == "*" and length > 1 else _LETTER
+    if not touched.fullmatch(outside) or inside.isspace() or not inside:
+        return False
+    return mark != "~" or inside in quotes
 
 
 class _Inline(ParserInline):

@@ -18,6 +18,7 @@ from crosspost.errors import InvalidPost
 from crosspost.post.addresses import is_web_address
 from crosspost.post.answers import is_no, is_yes
 from crosspost.post.model import Notice
+from crosspost.post.slips import slip_of
 from crosspost.post.text import clean, line_of
 
 __all__ = ["FrontMatter", "read_front_matter"]
@@ -156,12 +157,12 @@ class _Reader:
                 )
         return FrontMatter(
             id=self._text("id", values),
-            title=line_of(self._text("title", values)),
+            title=line_of(self._words("title", values)),
             tags=self._tags(values.get("tags")),
             canonical=self._canonical(values),
-            summary=self._text("summary", values),
+            summary=self._words("summary", values),
             disclosure=self._disclosure(values),
-            rating=line_of(self._text("rating", values)),
+            rating=line_of(self._words("rating", values)),
             spoiler=self._spoiler(values),
             texts=tuple(self._texts(values.get("channels"))),
             unsponsored=self._says_no("disclosure", values),
@@ -196,7 +197,7 @@ class _Reader:
         self._name_slip()
         line = self._first_line + (error.problem_mark.line if error.problem_mark else 0)
         # The parser's own words are English and speak of tokens: they help nobody who writes reviews.
-        raise InvalidPost(_slip(error.problem or ""), line=line) from error
+        raise InvalidPost(slip_of(error.problem or ""), line=line) from error
 
     def _text(self, name: str, values: dict[str, yaml.Node]) -> str:
         node = values.get(name)
@@ -205,6 +206,17 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             raise InvalidPost("post.front_matter_value", line=self._line(node), key=name)
         return _scalar(node)
+
+    def _words(self, name: str, values: dict[str, yaml.Node]) -> str:
+        """A value that readers see, without marks of Markdown."""
+        # The parser is imported late, as for the body.
+        from crosspost.post.commonmark import words_of
+
+        text = self._text(name, values)
+        node = values.get(name)
+        if isinstance(node, yaml.ScalarNode) and node.style is None:
+            text = f"{text} {self._comment(node)}".strip()
+        return words_of(text, addresses=name != "title")
 
     def _tags(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
@@ -217,7 +229,7 @@ class _Reader:
         return tuple({tag.casefold(): tag for tag in tags if tag}.values())
 
     def _comment(self, node: yaml.Node) -> str:
-        """The hashtags behind a value that YAML takes for a comment."""
+        """The words behind a value that YAML takes for a comment: a hash with a space behind it is one."""
         found = _COMMENT.match(self._lines[node.end_mark.line], node.end_mark.column)
         return found["said"] if found else ""
 
@@ -231,7 +243,7 @@ class _Reader:
         return is_no(self._text(name, values))
 
     def _disclosure(self, values: dict[str, yaml.Node]) -> str:
-        text = line_of(self._text("disclosure", values))
+        text = line_of(self._words("disclosure", values))
         if self._says_no("disclosure", values):
             return ""
         if "disclosure" in values and (not text or is_yes(text)):
@@ -275,26 +287,6 @@ class _Reader:
 
     def _line(self, node: yaml.Node) -> int:
         return self._first_line + node.start_mark.line
-
-
-def _slip(problem: str) -> str:
-    """What the parser's ``problem`` most often means in a review."""
-    if "'\\t'" in problem or "tab" in problem:
-        return "post.front_matter_tab"
-    if problem == "found unexpected end of stream":
-        return "post.front_matter_quote_open"
-    if problem.startswith("expected ',' or"):
-        return "post.front_matter_list"
-    # "title: 영화: 제목" and "title: [리뷰] 제목" are by far the most common slips.
-    quotes = (
-        "mapping values are not allowed",
-        "cannot start any token",
-        "but found '<scalar>'",
-        "alphabetic",
-    )
-    if any(words in problem for words in quotes):
-        return "post.front_matter_quotes"
-    return "post.front_matter"
 
 
 def _scalar(node: yaml.ScalarNode) -> str:

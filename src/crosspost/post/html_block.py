@@ -1,15 +1,17 @@
-"""HTML that stands in a Markdown file as a block: its words and pictures are kept, its tags are not."""
+"""HTML that stands in a Markdown file as a block: its words and pictures are kept, its tags not."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from crosspost.post.addresses import is_link
+from crosspost.post.commonmark import parse_line
 from crosspost.post.html_tags import TAG, is_tag
 from crosspost.post.inline import InlineReader
 from crosspost.post.model import Span
@@ -78,7 +80,10 @@ def _pieces(node: object, inline: InlineReader, line: int) -> list[Piece]:
         return []
     link = node.find_parent("a", href=True)
     address = inline.link(str(link["href"])) if link else None
-    return [Span(text=re.sub(r"\s+", " ", clean(str(node))), link=address)]
+    pieces = inline.read(parse_line(re.sub(r"\s+", " ", clean(str(node)))), line)
+    return [
+        replace(piece, link=piece.link or address) if isinstance(piece, Span) else piece for piece in pieces
+    ]
 
 
 def _block_of(node: object) -> Tag | None:

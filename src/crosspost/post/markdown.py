@@ -124,7 +124,9 @@ class _BlockReader:
             yield ListItem(spans=_boxed(_lines(texts)), level=level, number=number)
         elif others and isinstance(others[0], ListItem):
             # An item without words of its own begins with its first inner one ("- - …").
-            others[0] = replace(others[0], level=level, number=number)
+            inner = others[0]
+            mark = () if inner.number is None else (Span(text=_mark(inner)),)
+            others[0] = ListItem(spans=(*mark, *inner.spans), level=level, number=number)
         yield from others
 
     def _table(self, node: Node) -> Iterator[Block]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from crosspost.post.addresses import link_addresses
-from crosspost.post.model import Image, Span, Spans
+from crosspost.post.model import Block, Heading, Image, Listing, Paragraph, Quote, Span, Spans, Table
 
-__all__ = ["Piece", "clip", "merge", "runs"]
+__all__ = ["Piece", "block_spans", "clip", "merge", "runs"]
 
 Piece = Span | Image
 
@@ -44,3 +44,16 @@ def clip(spans: Sequence[Span]) -> Spans:
     kept[0] = replace(kept[0], text=kept[0].text.lstrip())
     kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
     return tuple(kept)
+
+
+def block_spans(block: Block) -> Iterator[Spans]:
+    """The texts of a block: its paragraphs, items or cells; none for what holds no running text."""
+    match block:
+        case Paragraph(spans=spans) | Heading(spans=spans):
+            yield spans
+        case Quote(paragraphs=paragraphs):
+            yield from paragraphs
+        case Listing(items=items):
+            yield from (item.spans for item in items)
+        case Table(rows=rows):
+            yield from (cell for row in rows for cell in row)

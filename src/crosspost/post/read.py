@@ -11,6 +11,7 @@ from crosspost.post.disclosure import doubts, place_disclosure
 from crosspost.post.draft import Draft
 from crosspost.post.files import find_file, read_bytes
 from crosspost.post.front_matter import FrontMatter, read_front_matter
+from crosspost.post.marks import marks_left, shown_texts
 from crosspost.post.model import Block, Credit, Disclosure, Divider, Notice, Post
 from crosspost.post.plain import read_plain
 from crosspost.post.said import said_of_pictures
@@ -82,6 +83,9 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         raise InvalidPost("post.no_title")
     blocks, told = _disclosed(draft, front)
     said = said_of_pictures(front, blocks)
+    left = marks_left(
+        (draft.title, front.summary, front.rating, front.disclosure, *shown_texts(draft.blocks))
+    )
     if not any(_says_something(block) for block in blocks):
         raise InvalidPost("post.empty")
     return Post(
@@ -97,7 +101,7 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         unsponsored=front.unsponsored,
         cover=said.cover,
         rights=said.rights,
-        notices=(*notices, *front.notices, *draft.notices, *said.notices, *told),
+        notices=(*notices, *front.notices, *draft.notices, *said.notices, *left, *told),
     )
 
 

@@ -43,13 +43,15 @@ _GIVER = (
     rf"|관계자|주최|주관|재단|회사|이벤트|플랫폼)(?:님)?(?:\s*측)?\s*{_BY}"
 )
 _RECEIVED = r"받(?!지\s*(?:않|못)|기)"
+_NEAR = r".{0,80}?"
 # That the writer got something: a word for giving with "받", or what somebody with a trade handed over.
 _ADMISSION = re.compile(
     rf"(?:제공|지원|협찬|증정|후원|대여|{_PAY})(?:을|를|도)?\s*(?:제공|지급)?\s*{_RECEIVED}"
     rf"|소정의\s*\S+\s*(?:제공\s*)?{_RECEIVED}|(?:무상|무료)(?:으로|로)\s*(?:\S+\s*)?{_RECEIVED}"
-    rf"|{_GIVER}\s.*?(?:{_RECEIVED}|(?:제공|지원|협찬|증정|초대|보내)(?:해)?\s*주?(?:신|셔|셨|었|어))"
-    rf"|(?:체험단|서평단|서포터즈|기자단|리뷰어|평가단|이벤트)\S*\s*(?:선정|당첨|뽑|참여)\S*\s.*?{_RECEIVED}"
-    rf"|(?:시사회|공연|전시|행사|개봉|오픈)\S*\s.*?초대(?:를|권을)?\s*{_RECEIVED}"
+    rf"|{_GIVER}\s{_NEAR}(?:{_RECEIVED}|(?:제공|지원|협찬|증정|초대|보내)(?:해)?\s*주?(?:신|셔|셨|었|어))"
+    rf"|(?:체험단|서평단|서포터즈|기자단|리뷰어|평가단|이벤트)\S*\s*(?:선정|당첨|뽑|참여)\S*"
+    rf"\s{_NEAR}{_RECEIVED}"
+    rf"|(?:시사회|공연|전시|행사|개봉|오픈)\S*\s{_NEAR}초대(?:를|권을)?\s*{_RECEIVED}"
 )
 # What needs the sentence to be about this very text: a story has these words, too.
 _BENEFIT = re.compile(
@@ -70,7 +72,7 @@ _STORY = re.compile(
 )
 # Somebody or something that a sentence is about: "제작사는 ", "〈광고〉는 ", "주인공이 ".
 _SUBJECT = re.compile(
-    r"(?P<name>[\w」』〉》>\"'”’)]+)(?:은|는)\s|(?P<who>주인공|감독|배우|작가|남자|여자|소년|소녀|제작사)들?(?:이|가)\s"
+    r"(?P<name>[\w」』〉》>\"'”’)]{1,20})(?:은|는)\s|(?P<who>주인공|감독|배우|작가|남자|여자|소년|소녀|제작사)들?(?:이|가)\s"
 )
 _NO_SUBJECT = re.compile(
     r"(?:저희?|나|우리|필자|본인|블로거|글쓴이|글|포스팅|포스트|리뷰|후기|서평|게시물|게시글|콘텐츠|컨텐츠|영상|내용)(?:에)?"

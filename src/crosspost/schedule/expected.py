@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from crosspost.delivery import ALREADY_LIVE
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, Ledger
 from crosspost.post import Post, content_hash
 from crosspost.schedule.lacking import code_of
-
-if TYPE_CHECKING:
-    from crosspost.schedule.planner import Planner
 
 __all__ = ["Expected"]
 
@@ -19,10 +15,9 @@ __all__ = ["Expected"]
 class Expected:
     """The posts that stand on accounts, or will once what is planned has gone out."""
 
-    def __init__(self, planner: Planner) -> None:
-        self._ledger = planner.ledger
+    def __init__(self, ledger: Ledger | None, *, stale: Collection[Delivery] = ()) -> None:
+        self._ledger = ledger
         self._taken: set[tuple[str, str]] = set()
-        stale = planner.stale(planner.ledger) if planner.ledger else ()
         self.gone = frozenset(row.id for row in stale)
         """The ids of what is about to be called off."""
 

@@ -65,7 +65,7 @@ class Queue:
     def __init__(self, planner: Planner, entry: Entry, *, expected: Expected | None = None) -> None:
         self._planner = planner
         self._entry = entry
-        self._expected = expected or Expected(planner)
+        self._expected = expected or Expected(planner.ledger)
         # Not by the entry's name: it may be given another one, and what went out stays out.
         accounts = [channel.account for channel in planner.targets(entry)]
         used = planner.ledger.used_up(accounts, besides={CALLED_OFF, ALREADY_LIVE}) if planner.ledger else ()

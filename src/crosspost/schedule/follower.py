@@ -18,7 +18,7 @@ class Follower:
     """Runs the errands of a `Following`, one after the other, so that no blog waits for a slow platform.
 
     ``told`` hears what each brought. Everything but the reading happens in the caller's thread. ``ring``
-    wakes that thread; without it the errands are run where they are asked for.
+    wakes that thread; without it the errands are run where they are asked for, and no feed is read twice.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class Follower:
         self._told = told
         self._ring = ring
         self._busy: set[str] = set()
+        self._polled: set[str] = set()
         self._brought: queue.SimpleQueue[Returned] = queue.SimpleQueue()
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         following.begin()
@@ -46,8 +47,9 @@ class Follower:
         while not self._brought.empty():
             self._take(self._brought.get())
         if self._ring is None:
-            while errands := list(self._following.due()):
+            while errands := list(self._following.due(polled=self._polled)):
                 for errand in errands:
+                    self._polled.add(errand.source.name)
                     self._take(self._run(errand))
             return
         for errand in self._following.due(besides=self._busy):
@@ -56,7 +58,7 @@ class Follower:
 
     def next_at(self) -> datetime | None:
         """When `step` has something to do."""
-        return self._following.next_at()
+        return self._following.next_at(polls=self._ring is not None)
 
     def close(self) -> None:
         """Send out no more; what is on its way is not waited for."""

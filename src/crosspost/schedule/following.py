@@ -112,28 +112,31 @@ class Following:
         items = self.ledger.source_items(old.name)
         tx.keep_items(*(replace(item, source=source.name) for item in items))
 
-    def due(self, *, besides: Collection[str] = ()) -> Iterator[Errand]:
-        """What is to be read now, at most one errand a source; not for sources that are busy already."""
+    def due(self, *, besides: Collection[str] = (), polled: Collection[str] = ()) -> Iterator[Errand]:
+        """What is to be read now, at most one errand a source.
+
+        Nothing for the sources that are busy already, and no feed of those that were polled.
+        """
         now = self.clock()
         states = self.ledger.source_states()
         for source in self.sources:
             state = states.get(source.name)
             if state is None or source.name in besides:
                 continue
-            if self._poll_at(source, state) <= now:
+            if source.name not in polled and self._poll_at(source, state) <= now:
                 yield PollFeed(source=source, state=state)
                 continue
             ripe = [item for item in self._fresh(source) if item.next_at is None or item.next_at <= now]
             if ripe:
                 yield ReadPage(source=source, item=ripe[0])
 
-    def next_at(self) -> datetime | None:
-        """When the next thing is to be read."""
+    def next_at(self, *, polls: bool = True) -> datetime | None:
+        """When the next thing is to be read; without ``polls``, the next page."""
         states = self.ledger.source_states()
         known = [source for source in self.sources if source.name in states]
-        polls = [self._poll_at(source, states[source.name]) for source in known]
+        feeds = [self._poll_at(source, states[source.name]) for source in known if polls]
         pages = [item.next_at for source in known for item in self._fresh(source) if item.next_at]
-        return min([*polls, *pages], default=None)
+        return min([*feeds, *pages], default=None)
 
     def take(self, returned: Returned) -> SourceNews:
         """Write down what an errand brought."""
@@ -200,7 +203,8 @@ class Following:
             raise TypeError("a page is read as a page")
         doubt = _doubt(item, found)
         if doubt and item.tried < _PATIENCE:
-            self._keep(replace(item, tried=item.tried + 1, next_at=now + _AGAIN))
+            again = _REHEARSED if self.rehearsal else _AGAIN
+            self._keep(replace(item, tried=item.tried + 1, next_at=now + again))
             return SourceNews(source=source)
         return self._shared(source, item, found.post, doubt)
 

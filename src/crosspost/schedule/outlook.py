@@ -81,13 +81,20 @@ _ENDS = frozenset({Change.TROUBLE, Change.EMPTY, Change.SKIPPED})
 def outlook(planner: Planner, *, now: datetime, span: timedelta, rehearsal: bool = False) -> list[Line]:
     """The lines of the next ``span``, by time."""
     lines = list(_rows(planner, until=now + span, rehearsal=rehearsal))
-    coming = Expected(planner)
+    coming = Expected(planner.ledger, stale=planner.stale(planner.ledger) if planner.ledger else ())
     # Those with a post of their own are written down at once, before any of the others fires.
-    for entry in sorted(planner.entries, key=lambda entry: entry.binds_when_it_fires):
-        if entry.binds_when_it_fires:
-            lines += _Coming(planner, entry, coming, rehearsal=rehearsal).lines(now, until=now + span)
-        else:
+    for entry in planner.entries:
+        if not entry.binds_when_it_fires:
             lines += _new(planner, entry, coming, now=now, until=now + span, rehearsal=rehearsal)
+    firing = [
+        _Coming(planner, entry, coming, rehearsal=rehearsal)
+        for entry in planner.entries
+        if entry.binds_when_it_fires
+    ]
+    occasions = [(each, one) for one in firing for each in one.occasions(now, until=now + span)]
+    # By time: what one of them takes from a folder is gone for those that fire after it.
+    for found, one in sorted(occasions, key=lambda each: each[0].at):
+        lines += one.lines(found)
     lines.sort(key=lambda line: line.due_at)
     return crowded(lines, planner, now=now)
 
@@ -216,18 +223,23 @@ class _Coming:
         self._timing = planner.timing(entry)
         self._queue: Queue | None = None
         self._told = 0
+        self._ended = False
+        self._last: Occurrence | None = None
 
-    def lines(self, now: datetime, *, until: datetime) -> list[Line]:
-        """Its next occasions, each with the post that would go out if nothing else changed."""
+    def occasions(self, now: datetime, *, until: datetime) -> list[Occurrence]:
+        """Its next occasions, at most `MOST`."""
         found = list(islice(takewhile(lambda each: each.at <= until, self._timing.after(now)), MOST + 1))
-        lines: list[Line] = []
-        for each in found[:MOST]:
-            before = len(lines)
-            lines += self._occasion(each)
-            if all(line.change in _ENDS for line in lines[-(len(lines) - before) :]):
-                # It would be the same at every occasion after it.
-                return lines
-        if len(found) > MOST:
+        self._last = found[MOST - 1] if len(found) > MOST else None
+        return found[:MOST]
+
+    def lines(self, found: Occurrence) -> list[Line]:
+        """An occasion with the post that would go out if nothing else changed; to be asked in order."""
+        if self._ended:
+            return []
+        lines = self._occasion(found)
+        # It would be the same at every occasion after it.
+        self._ended = all(line.change in _ENDS for line in lines)
+        if found == self._last and not self._ended:
             lines[-1] = replace(lines[-1], more=True)
         return lines
 

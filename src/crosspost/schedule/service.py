@@ -43,14 +43,15 @@ log = logging.getLogger(__name__)
 class Observer:
     """Whom the service tells.
 
-    ``late`` comes first after waking: what was late or missed. ``asked_again`` is what changed after its
-    owner's yes. ``broken`` is a change of the configuration
-    that cannot be used, ``renewed`` one that is. ``clock_died`` is the alarm clock's thread.
+    ``late`` comes first after waking: what was late or missed. ``skipped`` is what another delivery stands
+    for, ``asked_again`` what changed after its owner's yes. ``broken`` is a change of the configuration that
+    cannot be used, ``renewed`` one that is. ``clock_died`` is the alarm clock's thread.
     """
 
     started: Callable[[], None] = lambda: None
     late: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     planned: Callable[[Sequence[Delivery]], None] = lambda _rows: None
+    skipped: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     asked_again: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     called_off: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     troubled: Callable[[Trouble], None] = lambda _trouble: None
@@ -243,9 +244,7 @@ class Service:
     def _tell(self, fired: Fired, *, besides: Sequence[Delivery]) -> None:
         """What came of firing, ``besides`` what was told as late already."""
         told = {row.id for row in besides}
-        written = [row for row in fired.written if row.id not in told and row.status is not Status.MISSED]
-        if written:
-            self.observer.planned(written)
+        self._tell_written([row for row in fired.written if row.id not in told])
         for empty in fired.empty:
             self.observer.empty(empty)
         for entry, count in fired.overlooked.items():
@@ -265,13 +264,19 @@ class Service:
         missed = [*_missed(synced.written), *miss_unanswered(self._ledger, now=self._now())]
         if missed:
             self.observer.late(missed)
-        planned = [row for row in synced.written if row.status is not Status.MISSED]
-        if planned:
-            self.observer.planned(planned)
+        self._tell_written(synced.written)
         if void := planner.void(self._ledger):
             self.observer.asked_again(void)
         self._tell_troubles(synced.troubles)
         self._replan_at = self._now() + REPLAN
+
+    def _tell_written(self, rows: Sequence[Delivery]) -> None:
+        planned = [row for row in rows if row.status not in {Status.MISSED, Status.CANCELLED}]
+        if planned:
+            self.observer.planned(planned)
+        skipped = [row for row in rows if row.status is Status.CANCELLED]
+        if skipped:
+            self.observer.skipped(skipped)
 
     def _tell_troubles(self, troubles: Sequence[Trouble]) -> None:
         """Each once, until it is another one."""
