@@ -28,6 +28,7 @@ from crosspost.ledger import (
     describe_ledger,
     exchange,
 )
+from crosspost.ledger.schema import REVISION
 
 ORIGIN = Origin(at=NOON, version="0.1.0", machine="책방", rehearsal=False)
 
@@ -242,7 +243,7 @@ def test_a_ledger_is_exchanged_and_the_old_one_kept_with_what_was_in_its_log(tmp
     aside = exchange(tmp_path / "new" / "crosspost.db", tmp_path / "crosspost.db", now=NOON)
     assert aside is not None
     assert aside.name == "crosspost.db.before-restore-20261201-120000"
-    assert describe_ledger(aside, where="") == ("0003", {"scheduled": 2})
+    assert describe_ledger(aside, where="") == (REVISION, {"scheduled": 2})
     assert not (tmp_path / "crosspost.db-wal").exists()
     assert describe_ledger(tmp_path / "crosspost.db", where="")[1] == {"scheduled": 1}
 

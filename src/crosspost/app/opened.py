@@ -18,6 +18,7 @@ from crosspost.config import (
     Workspace,
     load_channels,
     load_settings,
+    source_targets,
     unserved,
 )
 from crosspost.delivery import (
@@ -31,6 +32,7 @@ from crosspost.ledger import Delivery, Ledger
 from crosspost.messages import Words
 from crosspost.post import Post, content_hash
 from crosspost.schedule import (
+    Following,
     Planner,
     Setup,
 )
@@ -128,7 +130,22 @@ class OpenedWorkspace:
         served = tuple(entry for entry in self.settings.schedule if entry.name not in problems)
         settings = self.settings.model_copy(update={"schedule": served})
         planner = replace(self._planner(self.ledger), settings=settings)
-        return Setup(office=self._post_office(), planner=planner)
+        for source in settings.source:
+            where = f"{self.workspace.config} [source {source.name}]"
+            source_targets(source, self.channels, settings.publishing, where=where)
+        following = self._following if settings.source else None
+        return Setup(office=self._post_office(), planner=planner, following=following)
+
+    @property
+    def _following(self) -> Following:
+        return Following(
+            settings=self.settings,
+            channels=self.channels,
+            ledger=self.ledger,
+            clock=self._clock,
+            where=self.workspace.config,
+            rehearsal=self.workspace.rehearsal,
+        )
 
     def _reload(self) -> Setup:
         before = self.settings, self.channels

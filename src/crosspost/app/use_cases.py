@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from crosspost.app.opened import OpenedWorkspace
 from crosspost.config import (
     Channel,
     ConfigWatch,
+    Source,
     pick,
     read_moment,
 )
@@ -36,9 +37,20 @@ from crosspost.delivery import (
     some,
 )
 from crosspost.errors import ConfigurationError, CrosspostError
-from crosspost.ledger import Archive, Blobs, Delivery, Event, Manifest, Status
+from crosspost.ledger import (
+    Archive,
+    Blobs,
+    Delivery,
+    Event,
+    ItemState,
+    Manifest,
+    SourceItem,
+    SourceState,
+    Status,
+)
 from crosspost.post import Post
 from crosspost.schedule import (
+    FeedReading,
     Identity,
     Line,
     Observer,
@@ -49,6 +61,7 @@ from crosspost.schedule import (
     moment,
     outlook,
     read_health,
+    read_source,
 )
 
 __all__ = ["DEFAULT_LATE", "Crosspost"]
@@ -249,6 +262,28 @@ class Crosspost(OpenedWorkspace):
         Raises `CrosspostError`.
         """
         return [(row, self._shown(row)) for row in self.desk.asked(target)]
+
+    def news_asked(self, name: str) -> list[SourceItem]:
+        """The new posts of a source that wait for a yes to all of them, if ``name`` is a source's."""
+        if not self._database.exists():
+            return []
+        return self.ledger.source_items(name, {ItemState.ASKED})
+
+    def answer_news(self, name: str, *, share: bool) -> list[SourceItem]:
+        """Share the new posts of a source that wait for a yes, or leave them; the answer is these posts."""
+        return self._following.answer(name, share=share)
+
+    def feeds(self) -> Iterator[tuple[Source, FeedReading | CrosspostError]]:
+        """Read the feed of each followed blog now, or say why it cannot be; nothing is written."""
+        for source in self.settings.source:
+            state = SourceState(name=source.name, url=source.url, feed=source.address)
+            try:
+                found = read_source(state, gateway=self.gateway)
+            except CrosspostError as error:
+                yield source, error
+                continue
+            if isinstance(found, FeedReading):
+                yield source, found
 
     def moment(self, text: str) -> datetime:
         """Read ``--at``: a date and time of the workspace's zone, or with an offset of its own."""

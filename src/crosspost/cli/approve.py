@@ -9,11 +9,12 @@ from crosspost.app import Crosspost
 from crosspost.cli.exits import OK, exit_code
 from crosspost.cli.face import YES, Face
 from crosspost.cli.interrupt import stopping
+from crosspost.cli.output import print_json
 from crosspost.cli.preview import show_plan
 from crosspost.cli.report import report, tell_change
 from crosspost.delivery import Orders, found_there, is_asked, is_found
 from crosspost.errors import ConfigurationError
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, SourceItem
 
 __all__ = ["run"]
 
@@ -24,6 +25,8 @@ def run(face: Face, target: str, *, yes: bool, again: bool) -> int:
     What stands on the platform already takes a yes of its own: a second post, by ``again`` or by an answer.
     """
     with face.opened(simulate=True) as app, stopping(app.stop):
+        if news := app.news_asked(target):
+            return _approve_news(face, app, news, yes=yes)
         asked = app.asked(target)
         _refuse_silence(face, [row for row, _ in asked], yes=yes, again=again)
         if not face.options.json:
@@ -44,6 +47,24 @@ def run(face: Face, target: str, *, yes: bool, again: bool) -> int:
         if len(due) < len(rows) and not face.options.json:
             face.tell("\n" + app.words.say("next.run"))
         return exit_code(due)
+
+
+def _approve_news(face: Face, app: Crosspost, news: Sequence[SourceItem], *, yes: bool) -> int:
+    """Say yes to the many new posts of a followed blog."""
+    source = news[0].source
+    if not yes and (not face.terminal or face.options.json):
+        raise ConfigurationError("approve.yes_needed", where="approve", id=source)
+    for item in news:
+        face.tell(f"  {item.title}  {item.address}")
+    if not yes and not _says_yes(face, app.words.say("approve.ask_news", count=len(news))):
+        face.tell(app.words.say("approve.no"))
+        return OK
+    shared = app.answer_news(source, share=True)
+    if face.options.json:
+        print_json([{"source": item.source, "title": item.title, "address": item.address} for item in shared])
+    else:
+        face.tell(app.words.say("approve.news", count=len(shared)))
+    return OK
 
 
 def _refuse_silence(face: Face, rows: Sequence[Delivery], *, yes: bool, again: bool) -> None:

@@ -48,6 +48,7 @@ def run(face: Face, *, online: bool) -> int:
     if online and not any(_is_of_config(error) for error in found):
         with face.opened(simulate=True) as app:
             items += _ask_all(app)
+            items += _feeds(app)
     if options.json:
         print_json(items)
     else:
@@ -104,6 +105,28 @@ def _ask_all(app: Crosspost) -> Iterator[Item]:
     for channel in app.channels.values():
         if channel.mode is not Mode.SHARE and channel.settings.enabled:
             yield from _ask(app, channel)
+
+
+def _feeds(app: Crosspost) -> Iterator[Item]:
+    """What each followed blog has, or why it cannot be read."""
+    for source, found in app.feeds():
+        where = f"{app.workspace.config} [source {source.name}]"
+        if isinstance(found, CrosspostError):
+            own = "do.check.source" if not app.words.has(f"do.{found.code}") else ""
+            yield _item(type(found)(found.code, where=where, **found.params), app.words, remedy=own)
+            continue
+        say, count = app.words.say, len(found.feed.items)
+        newest = found.feed.items[0].title if count else "-"
+        yield {
+            "kind": "report",
+            "code": "check.source",
+            "message": say("check.source", title=found.feed.title, count=count, newest=newest),
+            "where": where,
+            "line": None,
+            "source": source.name,
+            "feed": found.address,
+            "items": count,
+        }
 
 
 def _ask(app: Crosspost, channel: Channel) -> Iterator[Item]:

@@ -43,6 +43,12 @@ def run_cancel(face: Face, target: str | None, *, everything: bool) -> int:
     if (target is None) == (not everything):
         raise ConfigurationError("cancel.one_of", where="cancel")
     with face.opened() as app:
+        if target is not None and app.news_asked(target):
+            declined = app.answer_news(target, share=False)
+            face.tell(app.words.say("cancel.news", source=target, count=len(declined)))
+            if face.options.json:
+                print_json([])
+            return OK
         rows = app.desk.cancel_all() if target is None else app.desk.cancel(target)
         if rows or face.options.json:
             report(face, app, rows)

@@ -19,7 +19,7 @@ from crosspost.cli.report import standing, told, where
 from crosspost.config import LogFormat, Workspace, load_settings
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Delivery, Status
-from crosspost.schedule import Empty, Observer, Trouble
+from crosspost.schedule import Empty, Observer, SourceNews, Trouble
 
 __all__ = ["run"]
 
@@ -94,6 +94,7 @@ class _Teller:
             skipped=lambda rows: self._rows("run.skipped", rows),
             asked_again=lambda rows: self._rows("run.asked_again", rows),
             troubled=self._troubled,
+            followed=self._followed,
             empty=self._empty,
             overlooked=lambda entry, count: self.tell(say("run.overlooked", entry=entry, count=count)),
             changed=self._changed,
@@ -142,6 +143,19 @@ class _Teller:
         self.tell(
             f"{head}\n{words.error(trouble.error, now=None)}", level=logging.WARNING, entry=trouble.entry
         )
+
+    def _followed(self, news: SourceNews) -> None:
+        say, name = self._app.words.say, news.source.name
+        if news.began is not None:
+            self.tell(say("run.follows", source=name, count=news.began), event="follows", entry=name)
+        if news.news.fresh:
+            text = say("run.news", source=name, count=news.news.fresh)
+            self.tell(text, event="news", entry=name)
+        if news.news.asked:
+            text = say("run.news_asked", source=name, count=news.news.asked)
+            self.tell(text, level=logging.WARNING, event="news_asked", entry=name)
+        for item in news.gone:
+            self.tell(say("run.gone", source=name, title=item.title), event="gone", entry=name)
 
     def _empty(self, empty: Empty) -> None:
         entry = next((one for one in self._app.settings.schedule if one.name == empty.entry), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,13 @@ from crosspost.cli.exits import DECISION, OK
 from crosspost.cli.face import Face
 from crosspost.cli.output import local_time, print_json
 from crosspost.cli.report import report, told
+from crosspost.ledger import ItemState
 from crosspost.schedule import Health, Life, Standing
 
 __all__ = ["run"]
+
+_SHOWN = 5
+"""How many new posts of followed blogs are named."""
 
 _WELL = frozenset({Life.RUNNING, Life.SENDING, Life.BETWEEN, Life.STOPPED})
 
@@ -31,7 +36,9 @@ def run(face: Face) -> int:
             if standing.attention:
                 face.tell("")
                 report(face, app, standing.attention)
-    well = standing.life in _WELL and not (standing.attention or standing.paused or standing.left_out)
+    asked = any(item.state is ItemState.ASKED for item in standing.news)
+    waits = standing.attention or standing.paused or standing.left_out or standing.unread or asked
+    well = standing.life in _WELL and not waits
     idle = standing.life is Life.STOPPED and standing.next_at is not None
     return OK if well and not idle else DECISION
 
@@ -57,11 +64,29 @@ def _lines(app: Crosspost, standing: Standing) -> Iterator[str]:
     names = [channel.name for channel in app.channels.values() if channel.account in standing.paused]
     if names:
         yield say("status.paused", channels=", ".join(names))
+    yield from _news(app, standing)
     for error in standing.left_out:
         yield told(error, app.words)
     if standing.before is not None:
         machine, at = standing.before
         yield say("status.before", machine=machine, at=local_time(at, zone))
+
+
+def _news(app: Crosspost, standing: Standing) -> Iterator[str]:
+    """What followed blogs have that is not shared yet."""
+    say, zone = app.words.say, app.settings.timezone
+    fresh = [item for item in standing.news if item.state is ItemState.FRESH]
+    for item in fresh[:_SHOWN]:
+        at = local_time(item.next_at, zone)
+        yield say("status.news", source=item.source, title=item.title, at=at)
+    if len(fresh) > _SHOWN:
+        yield say("status.more_news", count=len(fresh) - _SHOWN)
+    asked = Counter(item.source for item in standing.news if item.state is ItemState.ASKED)
+    for source, count in asked.items():
+        yield say("run.news_asked", source=source, count=count)
+    for state in standing.unread:
+        message = app.words.record(state.error or {}, now="")
+        yield say("status.unread", source=state.name, why=message.why)
 
 
 def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
@@ -78,6 +103,11 @@ def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
             {"code": error.code, "message": told(error, app.words), "where": error.where}
             for error in standing.left_out
         ],
+        "news": [
+            {"source": one.source, "title": one.title, "address": one.address, "state": one.state.value}
+            for one in standing.news
+        ],
+        "unread": [state.name for state in standing.unread],
         "machine_before": standing.before[0] if standing.before else None,
         "attention": [delivery_json(row, app.words, rehearsal=rehearsal) for row in standing.attention],
         "rehearsal": rehearsal,

@@ -15,6 +15,8 @@ from crosspost.config.place import place, place_of
 from crosspost.config.problems import PREFIX, nearest
 from crosspost.config.settings import LogFormat, OnFirstFailure, Publishing, Settings, load_settings
 from crosspost.config.shelf import Shelf
+from crosspost.config.source import Each, Source
+from crosspost.config.sources import source_targets
 from crosspost.config.template import template
 from crosspost.config.times import read_moment
 from crosspost.config.watch import ConfigWatch
@@ -26,6 +28,7 @@ __all__ = [
     "PREFIX",
     "Channel",
     "ConfigWatch",
+    "Each",
     "Entry",
     "Late",
     "LatePolicy",
@@ -36,6 +39,7 @@ __all__ = [
     "Publishing",
     "Settings",
     "Shelf",
+    "Source",
     "Workspace",
     "examine",
     "find_workspace",
@@ -57,6 +61,7 @@ __all__ = [
     "remember_ledger",
     "remember_workspace",
     "secret_key",
+    "source_targets",
     "synchronised_by",
     "template",
     "this_machine",

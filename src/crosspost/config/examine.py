@@ -17,6 +17,7 @@ from crosspost.config.entry import Entry
 from crosspost.config.problems import problems
 from crosspost.config.settings import Settings, merged, name_problems, named_variables, read_toml
 from crosspost.config.shelf import Shelf
+from crosspost.config.sources import source_targets
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.post import SUFFIXES, read_post
@@ -67,7 +68,22 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
     if len(channels) == len(settings.channels):
         _examine_publishing(settings, workspace, registry, found)
     _examine_posts(settings, channels, workspace, found)
+    _examine_sources(settings, channels, workspace, found)
     return found.errors
+
+
+def _examine_sources(
+    settings: Settings, channels: Mapping[str, Channel], workspace: Workspace, found: _Found
+) -> None:
+    if len(channels) < len(settings.channels):
+        # A channel that is wrong has its own problem.
+        return
+    for number, source in enumerate(settings.source, start=1):
+        where = f"{workspace.config} [source #{number}]"
+        try:
+            source_targets(source, channels, settings.publishing, where=where)
+        except ConfigurationError as error:
+            found.add(error)
 
 
 def _with_secrets(listed: Any, workspace: Workspace) -> Any:

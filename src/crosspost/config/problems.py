@@ -53,6 +53,8 @@ _REASONS = {
     "entry_never": "config.entry_never",
     "backslash": "config.path_backslash",
     "storage_url": "config.storage_url",
+    "source_url": "config.source_url",
+    "source_every": "config.source_every",
 }
 """The code for what our own validators found wrong."""
 
@@ -101,8 +103,8 @@ def _problem(
     # Of a setting that may be this or that, pydantic names each kind as if it were a key.
     location = [str(part) for part in detail["loc"] if not isinstance(part, int) and part not in _KINDS]
     if detail["type"] == "entry_twice":
-        number, name = detail["ctx"]["number"], detail["ctx"]["name"]
-        where = f"{where} [schedule #{number}]"
+        number, name, table = (detail["ctx"][part] for part in ("number", "name", "table"))
+        where = f"{where} [{table} #{number}]"
         return ConfigurationError("config.entry_twice", where=where, key="name", name=name)
     if detail["type"] == "template":
         params = {"key": location[-1]} | detail["ctx"]["params"]
@@ -130,7 +132,7 @@ def _problem(
         return not_one_of(values, where=spot, key=key, written=detail.get("input"))
     if kind in _YES_OR_NO:
         return not_one_of(("true", "false"), where=spot, key=key, written=detail.get("input"))
-    if kind == "tuple_type" and key == "schedule":
+    if kind == "tuple_type" and key in {"schedule", "source"}:
         return ConfigurationError("config.schedule_brackets", where=spot, key=key)
     if place == "channels":
         return ConfigurationError("config.channel_table", where=spot, key=key)

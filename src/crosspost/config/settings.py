@@ -11,10 +11,18 @@ from datetime import timedelta
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -23,6 +31,7 @@ from crosspost.adapter import Duration
 from crosspost.config.entry import Entry, known_zone, same_name
 from crosspost.config.lenient import good_items
 from crosspost.config.problems import PREFIX, nearest, problems
+from crosspost.config.source import Source
 from crosspost.config.toml_problems import explained
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError
@@ -42,6 +51,8 @@ __all__ = [
     "read_text",
     "read_toml",
 ]
+
+Named = TypeVar("Named", Entry, Source)
 
 OWN_NAMES = frozenset({"CROSSPOST_GATEWAY", "CROSSPOST_CONFIG", "CROSSPOST_KEY"})
 """Names of ours that are no settings of a workspace."""
@@ -147,6 +158,7 @@ class Settings(BaseSettings):
     publishing: Publishing = Publishing()
     log: Log = Log()
     schedule: tuple[Entry, ...] = ()
+    source: tuple[Source, ...] = ()
     strict: bool = True
     """Whether a service refuses to start while an entry cannot be served."""
     _left_out: tuple[ConfigurationError, ...] = PrivateAttr(default=())
@@ -175,15 +187,15 @@ class Settings(BaseSettings):
             raise ValueError("backslash")
         return value
 
-    @field_validator("schedule")
+    @field_validator("schedule", "source")
     @classmethod
-    def _named_once(cls, value: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    def _named_once(cls, value: tuple[Named, ...], info: ValidationInfo) -> tuple[Named, ...]:
         seen: set[str] = set()
-        for number, entry in enumerate(value, start=1):
-            if same_name(entry.name) in seen:
-                twice = {"number": number, "name": entry.name}
+        for number, item in enumerate(value, start=1):
+            if same_name(item.name) in seen:
+                twice = {"number": number, "name": item.name, "table": info.field_name}
                 raise PydanticCustomError("entry_twice", "entry_twice", twice)
-            seen.add(same_name(entry.name))
+            seen.add(same_name(item.name))
         return value
 
     @classmethod

@@ -8,7 +8,7 @@ from crosspost.delivery.desk import Desk
 from crosspost.delivery.dispatcher import Dispatcher
 from crosspost.delivery.enrol import ALREADY_LIVE, Occasion, enrol, manual_occasion
 from crosspost.delivery.follow import follow
-from crosspost.delivery.freeze import ReadSource, post_of
+from crosspost.delivery.freeze import ReadSource, freeze, post_of
 from crosspost.delivery.hand_over import HandOverDesk, HandOverWriter
 from crosspost.delivery.lane import Lane, open_lane
 from crosspost.delivery.late import (
@@ -30,7 +30,7 @@ from crosspost.delivery.post_office import Orders, PostOffice
 from crosspost.delivery.prepare import Prepared, Preparing, some
 from crosspost.delivery.record import recorded
 from crosspost.delivery.restore import Restored, check_backup, restore, restore_config
-from crosspost.delivery.sharing import Shared, ShareDesk, read_live, share_targets
+from crosspost.delivery.sharing import LiveReading, Shared, ShareDesk, read_live, share_targets
 
 __all__ = [
     "ALREADY_LIVE",
@@ -46,6 +46,7 @@ __all__ = [
     "HandOverWriter",
     "Lane",
     "LedgerPlace",
+    "LiveReading",
     "Lookout",
     "Occasion",
     "Orders",
@@ -72,6 +73,7 @@ __all__ = [
     "enrol",
     "follow",
     "found_there",
+    "freeze",
     "is_asked",
     "is_found",
     "is_unanswered",

@@ -29,7 +29,8 @@ class Occasion:
     ``key`` is unique with the account. ``first`` is the account of the original. ``again`` asks for a second
     post where one stands. ``missed`` is why an occasion is over before it began. ``approve`` lets nothing go
     out before the owner said yes to what is shown; ``agreed`` means that she has. ``mode`` is what the entry
-    asks for in place of the channels' own.
+    asks for in place of the channels' own. ``follows`` names the source whose post it is, ``doubt`` says why
+    its owner is asked about it, as the code of an error.
     """
 
     key: str
@@ -45,6 +46,13 @@ class Occasion:
     approve: bool = False
     agreed: bool = False
     mode: Mode | None = None
+    follows: str | None = None
+    doubt: str = ""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person gave the command."""
+        return self.entry is None and self.follows is None
 
     @property
     def asks(self) -> str:
@@ -53,7 +61,7 @@ class Occasion:
             return ""
         if looks_undisclosed(self.post):
             return "approval.disclosure"
-        return "approval.asked" if self.approve else ""
+        return self.doubt or ("approval.asked" if self.approve else "")
 
 
 def new_id() -> str:
@@ -88,7 +96,7 @@ def enrol(
             standing = tx.standing(post=occasion.post.id, content=content, account=plan.channel.account)
             if occasion.again:
                 _refuse_again(standing)
-            elif standing and occasion.entry is None:
+            elif standing and occasion.by_hand:
                 ids.append(_continue(tx, standing[-1], plan, due_at=occasion.due_at, now=now).id)
                 continue
             row = _row(plan, occasion, content=content, stands=bool(standing), now=now)
@@ -144,7 +152,7 @@ class _Begin:
 
 
 def _begin(occasion: Occasion, *, waits: bool, stands: bool) -> _Begin:
-    if occasion.entry is not None and stands:
+    if stands and not occasion.by_hand:
         return _Begin(status=Status.CANCELLED, error=Rejected(ALREADY_LIVE))
     if occasion.missed:
         return _Begin(status=Status.MISSED, error=Rejected(occasion.missed))

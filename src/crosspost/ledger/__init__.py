@@ -8,6 +8,7 @@ from crosspost.ledger.due import Round
 from crosspost.ledger.exchange import exchange
 from crosspost.ledger.ledger import Ledger
 from crosspost.ledger.secrets import SecretKey, Secrets
+from crosspost.ledger.sources import ItemState, SourceItem, SourceState
 from crosspost.ledger.store import Store, database_file
 from crosspost.ledger.writing import Changed, Writing
 
@@ -25,6 +26,7 @@ __all__ = [
     "Delivery",
     "EntryState",
     "Event",
+    "ItemState",
     "Ledger",
     "LostBytesError",
     "Manifest",
@@ -32,6 +34,8 @@ __all__ = [
     "Round",
     "SecretKey",
     "Secrets",
+    "SourceItem",
+    "SourceState",
     "Status",
     "Store",
     "WaitingFor",

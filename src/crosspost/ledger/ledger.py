@@ -16,6 +16,7 @@ from crosspost.ledger.due import LOOKED_FOR, PAUSED, PLANNED, RESTING, Round, as
 from crosspost.ledger.prepared import Prepared, taken
 from crosspost.ledger.rows import among, as_delivery, escaped, one_row, standing_rows
 from crosspost.ledger.schema import SENT, accounts, deliveries, entries, events, facts, renditions
+from crosspost.ledger.sources import ItemState, SourceItem, SourceState, source_items_of, source_states
 from crosspost.ledger.store import Store
 from crosspost.ledger.writing import Writing
 
@@ -265,6 +266,18 @@ class Ledger:
         with self.store.reading() as connection:
             found = connection.execute(select(entries)).mappings()
             return {row["name"]: EntryState(**row) for row in found}
+
+    def source_states(self) -> dict[str, SourceState]:
+        """How each blog that is followed was read last, by the name of its source."""
+        with self.store.reading() as connection:
+            return source_states(connection)
+
+    def source_items(
+        self, source: str | None = None, states: Collection[ItemState] | None = None
+    ) -> list[SourceItem]:
+        """The posts ever seen at a source (at all), in some states only, first seen first."""
+        with self.store.reading() as connection:
+            return source_items_of(connection, source, states)
 
     def fact(self, name: str) -> tuple[Any, datetime] | None:
         """What the ledger remembers of itself under a name, and since when."""

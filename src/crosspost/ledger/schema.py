@@ -34,9 +34,11 @@ __all__ = [
     "metadata",
     "renditions",
     "secrets",
+    "source_items",
+    "sources",
 ]
 
-REVISION = "0003"
+REVISION = "0004"
 """The schema revision this version reads and writes."""
 
 
@@ -160,6 +162,41 @@ facts = Table(
     Column("name", String, primary_key=True),
     Column("value", JSON, nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("feed", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("begun_at", Instant),
+    Column("polled_at", Instant),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("error", JSON(none_as_null=True)),
+    Column("share_after", Instant),
+)
+
+source_items = Table(
+    "source_items",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("keys", JSON, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("published_at", Instant),
+    Column("next_at", Instant),
+    Column("tried", Integer, nullable=False),
+    Column("error", JSON(none_as_null=True)),
+    Index("source_items_state", "source", "state"),
 )
 
 secrets = Table(

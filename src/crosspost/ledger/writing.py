@@ -15,6 +15,7 @@ from crosspost.ledger.delivery import MOVES, SETTLED, Delivery, EntryState, Stat
 from crosspost.ledger.prepared import Prepared, taken
 from crosspost.ledger.rows import one_row, standing_rows
 from crosspost.ledger.schema import accounts, deliveries, entries, events, facts, renditions
+from crosspost.ledger.sources import SourceItem, SourceState, forget_source, keep_items, keep_source
 from crosspost.ledger.store import itself
 
 __all__ = ["Changed", "Writing"]
@@ -159,6 +160,18 @@ class Writing:
     def forget_entry(self, name: str) -> None:
         """Forget an entry that is no longer in the configuration: should it come back, it is a new one."""
         self._connection.execute(delete(entries).where(entries.c.name == name))
+
+    def keep_source(self, state: SourceState) -> None:
+        """Remember how a source was read."""
+        keep_source(self._connection, state)
+
+    def keep_items(self, *items: SourceItem) -> None:
+        """Remember posts of a source."""
+        keep_items(self._connection, items)
+
+    def forget_source(self, name: str) -> None:
+        """Forget a source: should it come back, all that stands there then is its archive."""
+        forget_source(self._connection, name)
 
     def keep_fact(self, name: str, value: Any, *, at: datetime) -> None:
         """Remember something about the ledger itself."""

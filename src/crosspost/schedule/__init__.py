@@ -1,7 +1,9 @@
 """Schedule entries become occasions, occasions deliveries; the clock that wakes delivery. Owns no truth."""
 
 from crosspost.schedule.clock import AlarmClock
+from crosspost.schedule.errands import FeedReading, read_source
 from crosspost.schedule.firing import Empty, Fired, fire, next_firing
+from crosspost.schedule.following import Following, SourceNews
 from crosspost.schedule.health import Health, health_file, read_health
 from crosspost.schedule.outlook import MOST, Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
@@ -15,7 +17,9 @@ __all__ = [
     "AlarmClock",
     "Change",
     "Empty",
+    "FeedReading",
     "Fired",
+    "Following",
     "Health",
     "Identity",
     "Life",
@@ -26,6 +30,7 @@ __all__ = [
     "Service",
     "Setup",
     "Shift",
+    "SourceNews",
     "Standing",
     "Timing",
     "Trouble",
@@ -39,4 +44,5 @@ __all__ = [
     "next_firing",
     "outlook",
     "read_health",
+    "read_source",
 ]

@@ -18,6 +18,8 @@ from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.ledger import Delivery, Ledger, Status
 from crosspost.schedule.clock import AlarmClock
 from crosspost.schedule.firing import Empty, Fired, fire, next_firing
+from crosspost.schedule.follower import Follower
+from crosspost.schedule.following import Following, SourceNews
 from crosspost.schedule.health import BEAT, Health, read_health
 from crosspost.schedule.planner import Planner, Trouble
 from crosspost.schedule.waking import decide_late, miss_unanswered
@@ -53,6 +55,7 @@ class Observer:
     asked_again: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     called_off: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     troubled: Callable[[Trouble], None] = lambda _trouble: None
+    followed: Callable[[SourceNews], None] = lambda _news: None
     empty: Callable[[Empty], None] = lambda _empty: None
     overlooked: Callable[[str, int], None] = lambda _entry, _count: None
     changed: Callable[[Delivery], None] = lambda _row: None
@@ -67,6 +70,8 @@ class Setup:
 
     office: PostOffice
     planner: Planner
+    following: Following | None = None
+    """The blogs that are followed, if there are any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,7 @@ class Service:
     def __post_init__(self) -> None:
         self._told: dict[str, str] = {}
         self._dispatcher: Dispatcher | None = None
+        self._follower: Follower | None = None
         self._clock: AlarmClock | None = None
         self._died_at: datetime | None = None
         self._next: datetime | None = None
@@ -145,10 +151,13 @@ class Service:
             while True:
                 self._renewed = False
                 self._dispatcher = self._new_dispatcher(orders)
+                self._follower = self._new_follower()
                 try:
                     self._dispatcher.run(wait=None, stay=STAYS if self._once else None)
                 finally:
                     self._dispatcher.close()
+                    if self._follower is not None:
+                        self._follower.close()
                 if not self._renewed:
                     return
         finally:
@@ -160,8 +169,26 @@ class Service:
         dispatcher.alarm = self._set_alarm
         dispatcher.goes_on = self._between
         dispatcher.woke = self._wake
-        dispatcher.next_up = lambda: self._next
+        dispatcher.next_up = self._next_up
         return dispatcher
+
+    def _new_follower(self) -> Follower | None:
+        following = self.setup.following
+        if following is None:
+            return None
+        ring = None if self._once else self.ring
+        return Follower(following, gateway=self.setup.office.gateway, told=self._tell_news, ring=ring)
+
+    def _next_up(self) -> datetime | None:
+        reads = self._follower.next_at() if self._follower is not None else None
+        return min((at for at in (self._next, reads) if at is not None), default=None)
+
+    def _tell_news(self, news: SourceNews) -> None:
+        if news.error is not None:
+            self._tell_troubles([Trouble(entry=news.source.name, error=news.error)])
+        self.observer.followed(news)
+        if news.written:
+            self.observer.planned(news.written)
 
     def _between(self) -> bool:
         """What is done between two rounds; ``False`` ends them, for another setup."""
@@ -170,6 +197,8 @@ class Service:
             self._fire()
         if self._replan_at is not None and self._replan_at <= now:
             self._plan(only=self._troubled)
+        if self._follower is not None:
+            self._follower.step()
         self._watch_clock(now)
         self._beat()
         return not self._renew()

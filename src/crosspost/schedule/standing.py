@@ -11,7 +11,7 @@ from typing import Any
 
 from crosspost.delivery import DispatcherLock
 from crosspost.errors import CrosspostError
-from crosspost.ledger import Delivery
+from crosspost.ledger import Delivery, ItemState, SourceItem, SourceState
 from crosspost.schedule.firing import next_firing
 from crosspost.schedule.health import Health
 from crosspost.schedule.planner import Planner
@@ -51,6 +51,10 @@ class Standing:
     paused: Mapping[str, Mapping[str, Any]]
     left_out: tuple[CrosspostError, ...] = ()
     """What keeps entries of the schedule from being served."""
+    news: tuple[SourceItem, ...] = ()
+    """New posts of followed blogs that are not shared yet, or wait for a yes."""
+    unread: tuple[SourceState, ...] = ()
+    """The followed blogs that could not be read the last time."""
     before: tuple[str, datetime] | None = None
     """The other computer that sent from this ledger before, and when it last did."""
 
@@ -69,6 +73,8 @@ def look_at(planner: Planner, health: Health | None, *, database: Path, now: dat
         counts=ledger.counts(),
         attention=tuple(ledger.for_a_person()),
         paused=ledger.paused(),
+        news=tuple(ledger.source_items(states={ItemState.FRESH, ItemState.ASKED})),
+        unread=tuple(state for state in ledger.source_states().values() if state.failures),
         before=ledger.other_machine(),
     )
 

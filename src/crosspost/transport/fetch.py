@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import Message
+from http import HTTPStatus
+from typing import Literal, overload
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
@@ -21,7 +23,7 @@ from crosspost.transport.gateway import Wire
 from crosspost.transport.public import Allowed, PublicWire, is_public, refuse_private
 from crosspost.transport.session import Limits
 
-__all__ = ["PAGE_LIMITS", "PICTURE_LIMITS", "Page", "fetch", "fetch_picture"]
+__all__ = ["PAGE_LIMITS", "PICTURE_LIMITS", "Page", "Unchanged", "fetch", "fetch_feed", "fetch_picture"]
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,13 @@ class Page:
     address: str
     content_type: str
     charset: str | None = None
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """What was asked for is still what its ``etag`` or date says."""
 
 
 def fetch(
@@ -82,6 +91,25 @@ def fetch_picture(
         return errand.run(url, kinds=("image/",))
 
 
+def fetch_feed(
+    url: str,
+    *,
+    etag: str = "",
+    modified: str = "",
+    gateway: SplitResult | None = None,
+    limits: Limits = PAGE_LIMITS,
+    allowed: Allowed = is_public,
+) -> Page | Unchanged:
+    """Fetch a feed, or a page that names one, as `fetch` does; what has not changed is not sent again.
+
+    ``etag`` and ``modified`` are what the server said of it last.
+    """
+    known = {"If-None-Match": etag, "If-Modified-Since": modified}
+    with _Errand(gateway=gateway, limits=limits, allowed=allowed) as errand:
+        errand.headers = {name: value for name, value in known.items() if value}
+        return errand.run(url, kinds=("text/", "application/"), conditional=True)
+
+
 class _Errand:
     """One fetch with all its redirects, under one clock."""
 
@@ -95,6 +123,8 @@ class _Errand:
         wire = Wire(gateway) if gateway else self._wire
         self._session.mount("https://", wire)
         self._session.mount("http://", wire)
+        self.headers: dict[str, str] = {}
+        """What is said beside who asks."""
         self._seconds = limits.total.total_seconds()
         self._deadline = time.monotonic() + self._seconds
         # A server that sends a byte now and then would never run into the limit of a single wait.
@@ -109,12 +139,21 @@ class _Errand:
         self._alarm.cancel()
         self._session.close()
 
-    def run(self, url: str, *, kinds: tuple[str, ...]) -> Page:
+    @overload
+    def run(self, url: str, *, kinds: tuple[str, ...]) -> Page: ...
+
+    @overload
+    def run(self, url: str, *, kinds: tuple[str, ...], conditional: Literal[True]) -> Page | Unchanged: ...
+
+    def run(self, url: str, *, kinds: tuple[str, ...], conditional: bool = False) -> Page | Unchanged:
+        """Follow the redirects to what is there; only a ``conditional`` errand may hear of no change."""
         address = url
         for _ in range(MAX_REDIRECTS + 1):
             host = _host(address)
             refuse_private(host, self._allowed)
             with self._faults(host), self._get(address) as response:
+                if conditional and self.headers and response.status_code == HTTPStatus.NOT_MODIFIED:
+                    return Unchanged()
                 if not response.is_redirect:
                     return self._page(response, address, kinds)
                 address = self._target(response, address)
@@ -124,7 +163,7 @@ class _Errand:
         limits = self._limits
         return self._session.get(
             address,
-            headers=_HEADERS,
+            headers=_HEADERS | self.headers,
             timeout=(limits.connect.total_seconds(), limits.read.total_seconds()),
             allow_redirects=False,
             stream=True,
@@ -161,7 +200,14 @@ class _Errand:
         if not kind.startswith(kinds):
             raise InvalidPost("page.not_html", where=address, type=kind)
         body = self._body(response, address)
-        return Page(body=body, address=address, content_type=kind, charset=head.get_content_charset())
+        return Page(
+            body=body,
+            address=address,
+            content_type=kind,
+            charset=head.get_content_charset(),
+            etag=response.headers.get("ETag", ""),
+            modified=response.headers.get("Last-Modified", ""),
+        )
 
     def _body(self, response: requests.Response, address: str) -> bytes:
         body = bytearray()

@@ -1,0 +1,42 @@
+"""Where the posts of a followed blog go: its channels, and never the blog itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from crosspost.config.channels import Channel, pick
+from crosspost.config.settings import Publishing
+from crosspost.config.source import Source
+from crosspost.errors import ConfigurationError
+
+__all__ = ["source_targets"]
+
+
+def source_targets(
+    source: Source, channels: Mapping[str, Channel], publishing: Publishing, *, where: str
+) -> Sequence[Channel]:
+    """The channels that share a source's posts, as it asks for them.
+
+    Raises `ConfigurationError` for a channel that is not there, or that is the followed blog itself.
+    """
+    named = [pick(channels, name, where=f"{where} to") for name in dict.fromkeys(source.to)]
+    for channel in named:
+        if _is_itself(channel, source):
+            raise ConfigurationError("config.source_itself", where=f"{where} to", channel=channel.name)
+    usual = [pick(channels, name, where=f"{where} to") for name in publishing.to or channels]
+    chosen = named or [one for one in usual if one.settings.enabled and not _is_itself(one, source)]
+    if not chosen:
+        raise ConfigurationError("config.no_channels", where=where)
+    return [channel.asked(mode=source.mode, what=source.what) for channel in chosen]
+
+
+def _is_itself(channel: Channel, source: Source) -> bool:
+    """Whether a channel posts to the very blog that is followed."""
+    account, parts = channel.settings.account_id, urlsplit(source.address)
+    host = parts.hostname or ""
+    if not account or not any(
+        host == own or host.endswith(f".{own}") for own in channel.adapter.public_hosts
+    ):
+        return False
+    return account in {part.removesuffix(".xml") for part in parts.path.split("/")} | set(host.split("."))
