@@ -129,7 +129,7 @@ def test_what_the_front_matter_says_reads_back(tmp_path: Path) -> None:
     draught = Draught(
         title="제목",
         blocks=[Paragraph(spans=(Span(text="글"),))],
-        tags=["책, 겨울", "바다"],
+        tags=["겨울 책", "바다"],
         canonical="https://a.example/7",
         date="2026-01-05T09:07:00+09:00",
         disclosure="출판사로부터 도서를 제공받았습니다.",
@@ -138,7 +138,7 @@ def test_what_the_front_matter_says_reads_back(tmp_path: Path) -> None:
     path.write_text(write_post(draught), encoding="utf-8")
     post = read_post(path)
     assert (post.tags, post.canonical, post.summary) == (
-        ("책, 겨울", "바다"),
+        ("겨울 책", "바다"),
         "https://a.example/7",
         "요약: 한 줄",
     )

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from crosspost.errors import InvalidPost
+from crosspost.post.commonmark import words_of
 from crosspost.post.markdown import read_markdown
 from crosspost.post.model import (
     Block,
@@ -73,15 +74,22 @@ def write_post(draught: Draught) -> str:
 
 def _front_matter(draught: Draught) -> str:
     values = {
-        "title": draught.title,
+        "title": _words(draught.title),
         "canonical": draught.canonical or "",
         "date": draught.date,
         "tags": list(draught.tags),
-        "disclosure": draught.disclosure,
-        "summary": draught.summary,
+        "disclosure": _words(draught.disclosure),
+        "summary": _words(draught.summary),
     }
     said = {key: value for key, value in values.items() if value}
     return str(yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=10_000))
+
+
+def _words(text: str) -> str:
+    """A value of the front matter that reads as this text: no mark of Markdown in it is taken for one."""
+    if words_of(text) == text:
+        return text
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
 
 
 def _parted(written: Sequence[tuple[Block | Notice, str]]) -> Iterator[str]:

@@ -200,7 +200,7 @@ def _declared(blocks: Sequence[Element], soup: BeautifulSoup) -> tuple[str, tupl
         only: list[Block] = [
             block for block in blocks[opening : opening + 1] if not isinstance(block, Picture)
         ]
-        first, *rest = place_disclosure(only, "") or (None,)
+        first, *rest = place_disclosure(only, "").blocks or (None,)
         if isinstance(first, Disclosure):
             return first.text, (*blocks[:opening], *(b for b in rest if b), *blocks[opening + 1 :])
     return declared_in(soup), tuple(blocks)
