@@ -82,7 +82,7 @@ class Band(Adapter[BandSettings]):
             post if by_hand else only_pictures(post, ()),
             what=what,
             link=link,
-            tags=self.capabilities.tags_in_text,
+            tags=self.most_tags,
             template=self.template(post),
             limit=self.text_limit,
             unit=self.capabilities.text_unit,

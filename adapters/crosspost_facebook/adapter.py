@@ -92,7 +92,7 @@ class Facebook(Adapter[FacebookSettings]):
             only_pictures(post, images),
             what=what,
             link=link,
-            tags=self.capabilities.tags_in_text,
+            tags=self.most_tags,
             template=self.template(post),
             limit=self.text_limit,
             unit=self.capabilities.text_unit,

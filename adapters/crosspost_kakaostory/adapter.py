@@ -38,7 +38,7 @@ class KakaoStory(Adapter[KakaoStorySettings]):
         image_types=frozenset({"image/jpeg", "image/png"}),
         max_images=5,
         max_image_bytes=10_000_000,
-        tags_in_text=5,
+        tags_in_text=10,
     )
     Settings = KakaoStorySettings
     colours = Colours(accent="#ffd83d", on_accent="#3b2f00", link="#2a66b8", link_dark="#8ab8f5")
@@ -56,7 +56,7 @@ class KakaoStory(Adapter[KakaoStorySettings]):
             only_pictures(post, images),
             what=what,
             link=link,
-            tags=self.capabilities.tags_in_text,
+            tags=self.most_tags,
             template=self.template(post),
             limit=self.text_limit,
             unit=self.capabilities.text_unit,

@@ -90,6 +90,7 @@ class NaverBlog(Adapter[NaverBlogSettings]):
             platform=self.name,
             capabilities=self.capabilities,
             template=self.template(post),
+            tags=self.most_tags,
         )
 
     def publish(self, rendition: Rendition, journal: Journal) -> HandOver:

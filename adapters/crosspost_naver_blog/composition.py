@@ -18,7 +18,14 @@ __all__ = ["compose"]
 
 
 def compose(
-    post: Post, what: What, link: str | None, *, platform: str, capabilities: Capabilities, template: str
+    post: Post,
+    what: What,
+    link: str | None,
+    *,
+    platform: str,
+    capabilities: Capabilities,
+    template: str,
+    tags: int,
 ) -> Rendition:
     """Make the rendition; raises `Unsupported` before anything is sent."""
     blocks = document_of(post, what=what, link=link, template=template)
@@ -32,7 +39,7 @@ def compose(
         what=what,
         title=title,
         document=document,
-        tags=canonical_tags(post.tags)[: capabilities.max_tags],
+        tags=canonical_tags(post.tags)[:tags],
         link=link,
         images=images,
         cover=post.cover if any(image.media.digest == post.cover for image in images) else "",

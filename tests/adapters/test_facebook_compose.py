@@ -25,6 +25,13 @@ def test_the_text_ends_with_the_address_and_at_most_five_tags() -> None:
     assert text.endswith(f"\n\n{LINK}\n\n#가 #나 #다 #라 #마")
 
 
+def test_how_many_tags_is_the_owners_to_say() -> None:
+    post = replace(review(), tags=("가", "나", "다"))
+    assert facebook(tags=2).compose(post, What.FULL, LINK).text.endswith(f"{LINK}\n\n#가 #나")
+    assert facebook(tags=0).compose(post, What.FULL, LINK).text.endswith(LINK)
+    assert facebook(tags=2).limits.tags == 2
+
+
 def test_the_address_is_in_the_text_beside_photos_too(tmp_path: Path) -> None:
     rendition = facebook().compose(review(picture(tmp_path)), What.FULL, LINK)
     assert LINK in rendition.text

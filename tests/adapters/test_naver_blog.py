@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,10 @@ class TestCompose:
 
     def test_a_title_of_one_hundred_characters_fits(self) -> None:
         assert composed(review(title="가" * 100)).title == "가" * 100
+
+
+def test_how_many_tags_is_the_owners_to_say_up_to_what_the_field_takes() -> None:
+    post = replace(review(), tags=tuple(f"태그{number}" for number in range(40)))
+    for own, shown in ((None, 30), (3, 3), (100, 30), (0, 0)):
+        with channel(tags=own) as blog:
+            assert len(blog.compose(post, What.FULL, None).tags) == shown

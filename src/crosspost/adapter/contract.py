@@ -213,8 +213,16 @@ class Adapter(Generic[S]):
             unit=takes.text_unit,
             title=takes.title_limit,
             photos=takes.max_images,
-            tags=takes.max_tags or takes.tags_in_text,
+            tags=self.most_tags,
         )
+
+    @property
+    def most_tags(self) -> int:
+        """The most tags, in the tag field or the text: the owner's number, as far as the field takes it."""
+        own, field = self.settings.tags, self.capabilities.max_tags
+        if own is None:
+            return field or self.capabilities.tags_in_text
+        return min(own, field) if field else own
 
     def template(self, post: Post) -> str:
         """What lays a post out here: the owner's own template, else the adapter's for its language."""

@@ -66,6 +66,8 @@ class ChannelSettings(BaseModel):
     after_absent: AfterAbsent | None = None
     text: str = ""
     """A template for what stands around the post, in place of the adapter's."""
+    tags: int | None = Field(default=None, ge=0)
+    """The most tags; ``None``: as many as the adapter's own data say."""
     expect: str | None = None
     """The account name it must be, as the platform spells it."""
     timeout: Duration = timedelta(seconds=30)
