@@ -46,6 +46,7 @@ NOT_THE_AUTHORS = (
 )
 """Scripts, controls, advertisements, share buttons, related posts and comments, wherever they stand."""
 
+_SE2_QUOTES = ", ".join(f".se2_quote{number}" for number in range(1, 6))
 _NAVER_TAGS = ".wrap_tag .ell, .post_tag .ell, ._tagList .ell, .__se-hash-tag"
 _NAVER_DATE = ".se_publishDate, .blog_date, .se_date, .date"
 
@@ -98,7 +99,7 @@ KINDS = (
         date="._postAddDate, .date",
         drop=".sticker, img[src*='sticker']",
         lines="p, div:not(:has(p, div, table))",
-        quote=".se2_quote1, .se2_quote2, .se2_quote3, .se2_quote4, .se2_quote5",
+        quote=_SE2_QUOTES,
     ),
     PageKind(
         name="naver_mobile",
@@ -109,7 +110,7 @@ KINDS = (
         date=_NAVER_DATE,
         drop=".sticker, img[src*='sticker']",
         lines="p, div:not(:has(p, div, table))",
-        quote=".se2_quote1, .se2_quote2, .se2_quote3, .se2_quote4, .se2_quote5",
+        quote=_SE2_QUOTES,
     ),
     PageKind(
         name="tistory",
