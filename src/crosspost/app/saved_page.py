@@ -45,8 +45,17 @@ def open_saved_page(path: Path) -> SavedPage:
     """Read the article of a saved page.
 
     Where the page is only a frame around the post, as Naver's is, the post is read from the frame.
-    Raises `InvalidPost`: ``page.file_missing``, ``page.too_large``, or what `read_article` raises.
+    Raises `InvalidPost`: ``page.file_missing``, ``page.too_large``, or what `read_article` raises; ``where``
+    is the file.
     """
+    try:
+        return _opened(path)
+    except InvalidPost as error:
+        error.where = str(path)
+        raise
+
+
+def _opened(path: Path) -> SavedPage:
     content = _content(path)
     archive = read_archive(content) if path.suffix.lower() in _ARCHIVES else None
     if archive is not None:
@@ -101,7 +110,7 @@ def _content(path: Path) -> bytes:
     limit = MAX_ARCHIVE_BYTES if path.suffix.lower() in _ARCHIVES else MAX_FILE_BYTES
     try:
         if path.stat().st_size > limit:
-            raise InvalidPost("page.too_large", where=str(path), limit=limit // 1_000_000)
+            raise InvalidPost("page.too_large", limit=limit // 1_000_000)
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise InvalidPost("page.file_missing", where=str(path)) from error
+        raise InvalidPost("page.file_missing") from error
