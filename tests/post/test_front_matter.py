@@ -173,13 +173,6 @@ def test_a_front_matter_that_is_never_closed_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == "post.front_matter_unclosed"
 
 
-def test_toml_front_matter_is_refused_and_not_published_as_text(tmp_path: Path) -> None:
-    with pytest.raises(InvalidPost) as caught:
-        read_post(write(tmp_path, '+++\ntitle = "a"\n+++\n본문\n'))
-
-    assert caught.value.code == "post.front_matter_toml"
-
-
 def test_a_file_may_open_with_a_divider(tmp_path: Path) -> None:
     assert outline(read_post(write(tmp_path, "---\n\n# 제목\n\n본문\n"))) == [
         ("divider", ""),

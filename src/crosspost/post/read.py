@@ -29,7 +29,7 @@ def read_post(path: Path, *, root: Path | None = None) -> Post:
     """Read a review from a Markdown or text file.
 
     Args:
-        path: the file, ``.md``, ``.markdown`` (with YAML front matter) or ``.txt``.
+        path: the file, ``.md``, ``.markdown`` (with front matter) or ``.txt``.
         root: the posts folder; the identity counts from it, and pictures may lie anywhere below it.
             Without it they lie below the post's own folder.
 

@@ -1,0 +1,36 @@
+"""What the owner says about a post at the head of its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crosspost.post.model import Notice
+
+__all__ = ["FrontMatter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What the owner says about a post; an empty value is one that was not given.
+
+    ``cover`` is the name of a picture; ``rights`` are her words by the name of a picture, for all by ``""``.
+    """
+
+    id: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    canonical: str | None = None
+    summary: str = ""
+    disclosure: str = ""
+    rating: str = ""
+    spoiler: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
+    unsponsored: bool = False
+    cover: str = ""
+    rights: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def misspelt(self, key: str) -> str:
+        """How the owner wrote ``key``, where she seems to have meant it; else an empty text."""
+        slips = (each.params for each in self.notices if each.code == "notice.front_matter_key")
+        return next((str(slip["key"]) for slip in slips if slip["nearest"] == key), "")
