@@ -71,6 +71,8 @@ def _read(path: Path, root: Path | None) -> Post:
     from crosspost.post.pictures import Pictures
 
     front, body = read_front_matter(text)
+    if front.draft_line:
+        raise InvalidPost("post.draft", line=front.draft_line)
     draft = read_markdown(body, Pictures(path.parent, root), title=front.title)
     return _post(front, draft, notices, identity=_place(path, root))
 

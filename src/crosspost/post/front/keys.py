@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-__all__ = ["is_key", "meaning_of", "nearest_key"]
+__all__ = ["is_key", "is_key_of_text", "loose_meaning_of", "meaning_of", "nearest_key"]
 
 _KEYS = {
     "id": "id",
@@ -15,6 +15,7 @@ _KEYS = {
     "해시태그": "tags",
     "hashtags": "tags",
     "canonical": "canonical",
+    "canonicalurl": "canonical",
     "summary": "summary",
     "요약": "summary",
     "disclosure": "disclosure",
@@ -25,6 +26,7 @@ _KEYS = {
     "별점": "rating",
     "평점": "rating",
     "spoiler": "spoiler",
+    "spoilers": "spoiler",
     "스포일러": "spoiler",
     "스포": "spoiler",
     "channels": "channels",
@@ -34,12 +36,57 @@ _KEYS = {
     "대표사진": "cover",
     "rights": "rights",
     "사진권리": "rights",
+    "credit": "credit",
+    "credits": "credit",
+    "사진출처": "credit",
+    "이미지출처": "credit",
+    "draft": "draft",
+    "초안": "draft",
+    "published": "published",
+    "발행": "published",
+    "status": "status",
 }
+# What other tools mean nearly the same by: taken only where no key of ours says it, never refused.
+_LOOSE = {
+    "tag": "tags",
+    "keywords": "tags",
+    "description": "summary",
+    "설명": "summary",
+    "image": "cover",
+    "images": "cover",
+    "thumbnail": "cover",
+    "썸네일": "cover",
+    "featuredimage": "cover",
+    "banner": "cover",
+    "coverimage": "cover",
+    "permalink": "canonical",
+    "url": "canonical",
+    "주소": "canonical",
+    "글주소": "canonical",
+    "원문": "canonical",
+    "원문주소": "canonical",
+    "원문링크": "canonical",
+}
+# Known and of no use here: no slip of another key.
+_UNUSED_WORDS = """
+aliases alias author authors categories category class classes comments cssclass cssclasses date excerpt
+expirydate header keyword lang lastmod layout link links mathjax menu modified outputs pin pinned params
+publishdate related series slug source subtitle taxonomies titleen toc type updated weight
+날짜 작성일 수정일 카테고리 분류 글쓴이 링크
+"""
+_UNUSED = frozenset(_UNUSED_WORDS.split())
+_TEXTS = frozenset({"title", "summary", "disclosure", "rating", "spoiler", "credit"})
+_NEAREST = sorted(key for key in _KEYS if key.isascii())
 
 
 def meaning_of(key: str) -> str | None:
-    """What a key means, whatever its case and spaces; ``None`` for one that means nothing here."""
-    return _KEYS.get(key.lower().replace(" ", ""))
+    """What a key means, whatever its case, spaces and hyphens; ``None`` for one that means nothing here."""
+    return _KEYS.get(_plain(key))
+
+
+def loose_meaning_of(key: str) -> str | None:
+    """What a key of another tool may say, where nothing else does; ``None`` where it says nothing."""
+    return _LOOSE.get(_plain(key))
 
 
 def is_key(key: str) -> bool:
@@ -47,7 +94,18 @@ def is_key(key: str) -> bool:
     return meaning_of(key) is not None
 
 
+def is_key_of_text(key: str) -> bool:
+    """Whether a key's value is one text."""
+    return (meaning_of(key) or loose_meaning_of(key)) in _TEXTS
+
+
 def nearest_key(key: str) -> str | None:
     """The key that an unknown one seems to be meant as; Korean ones are too short to tell a slip."""
-    latin = [key for key in _KEYS if key.isascii()]
-    return next(iter(get_close_matches(key.lower(), latin, n=1, cutoff=0.8)), None)
+    plain = _plain(key)
+    if plain in _KEYS or plain in _LOOSE or plain in _UNUSED:
+        return None
+    return next(iter(get_close_matches(key.lower(), _NEAREST, n=1, cutoff=0.8)), None)
+
+
+def _plain(key: str) -> str:
+    return key.lower().replace(" ", "").replace("_", "").replace("-", "")

@@ -14,6 +14,7 @@ class FrontMatter:
     """What the owner says about a post; an empty value is one that was not given.
 
     ``cover`` is the name of a picture; ``rights`` are her words by the name of a picture, for all by ``""``.
+    ``draft_line`` is the line of the file that says that it is not to go out yet; 0 where none does.
     """
 
     id: str = ""
@@ -28,6 +29,7 @@ class FrontMatter:
     unsponsored: bool = False
     cover: str = ""
     rights: tuple[tuple[str, str], ...] = ()
+    draft_line: int = 0
     notices: tuple[Notice, ...] = ()
 
     def misspelt(self, key: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from crosspost.errors import InvalidPost
 from crosspost.post.addresses import is_web_address
 from crosspost.post.answers import is_no, is_yes
-from crosspost.post.front.keys import meaning_of, nearest_key
+from crosspost.post.front.keys import loose_meaning_of, meaning_of, nearest_key
 from crosspost.post.front.matter import FrontMatter
 from crosspost.post.front.values import Entry, Items, Table, Text, Value
 from crosspost.post.model import Notice
@@ -16,6 +16,8 @@ from crosspost.post.text import line_of
 
 __all__ = ["read_values"]
 
+_UNREADY = frozenset({"draft", "초안", "작성중", "작성 중", "임시저장"})
+_SUBTABLES = frozenset({"params", "extra", "taxonomies"})
 # A forgotten space behind the hyphen of a list ("-영화") makes YAML glue the item to the one before.
 _BETWEEN_TAGS = re.compile(r"[,，、;；/#\n]|\s-(?=\S)")
 
@@ -27,6 +29,7 @@ def read_values(table: Table) -> FrontMatter:
         id=values.text("id"),
         title=line_of(values.words("title")),
         tags=values.tags(),
+        draft_line=values.draft_line(),
         canonical=values.canonical(),
         summary=values.words("summary"),
         disclosure=values.disclosure(),
@@ -41,7 +44,7 @@ def read_values(table: Table) -> FrontMatter:
 
 
 def _known(table: Table) -> dict[str, Value]:
-    """The values by what their keys mean."""
+    """The values by what their keys mean; keys of other tools only where none of ours says it."""
     values: dict[str, Value] = {}
     for entry in table.entries:
         name = meaning_of(entry.key)
@@ -49,7 +52,31 @@ def _known(table: Table) -> dict[str, Value]:
             raise InvalidPost("post.front_matter_twice", line=entry.value.line, key=entry.key)
         if name is not None:
             values[name] = entry.value
+    for entry in (*table.entries, *_own_keys(table)):
+        name = meaning_of(entry.key) or loose_meaning_of(entry.key)
+        if name is not None and name not in values and _may_say(name, entry.value):
+            values[name] = entry.value
     return values
+
+
+def _own_keys(table: Table) -> Iterator[Entry]:
+    """Where Hugo and Zola have the keys that are not theirs."""
+    for entry in table.entries:
+        if entry.key.lower() in _SUBTABLES and isinstance(entry.value, Table):
+            yield from entry.value.entries
+
+
+def _may_say(name: str, value: Value) -> bool:
+    """Whether a key of another tool says here what ours does: ``url: /2026/her/`` is no web address."""
+    match name:
+        case "cover":
+            return True
+        case "tags":
+            return not isinstance(value, Table)
+        case "canonical":
+            return isinstance(value, Text) and is_web_address(value.text)
+        case _:
+            return isinstance(value, Text)
 
 
 def _slips(table: Table) -> Iterator[Notice]:
@@ -108,6 +135,13 @@ class _Values:
         text = self.text("spoiler")
         return bool(text) and not is_no(text)
 
+    def draft_line(self) -> int:
+        """The line that says that this is not to go out yet; 0 where none does."""
+        for name, value in self._values.items():
+            if isinstance(value, Text) and value.text and _is_unready(name, value.text):
+                return value.line
+        return 0
+
     def texts(self) -> Iterator[tuple[str, str]]:
         """The template of each channel: ``channels: {page: {text: …}}``."""
         value = self._values.get("channels")
@@ -120,10 +154,12 @@ class _Values:
                 yield channel.key, entry.value.text
 
     def cover(self) -> str:
-        """The name of a picture; other tools have tables here, with the picture as ``image``."""
+        """The name of a picture; other tools have tables or lists here."""
         value = self._values.get("cover")
         if isinstance(value, Table):
-            value = value.get("image")
+            value = value.get("image", "path", "src", "url", "relative")
+        if isinstance(value, Items) and value.items:
+            value = value.items[0]
         return value.text if isinstance(value, Text) else ""
 
     def rights(self) -> Iterator[tuple[str, str]]:
@@ -141,6 +177,16 @@ def _text(value: Value, name: str) -> Text:
     if not isinstance(value, Text):
         raise InvalidPost("post.front_matter_value", line=value.line, key=name)
     return value
+
+
+def _is_unready(name: str, said: str) -> bool:
+    match name:
+        case "draft":
+            return not is_no(said)
+        case "published":
+            return is_no(said)
+        case _:
+            return name == "status" and said.lower() in _UNREADY
 
 
 def _entries(value: Value) -> tuple[Entry, ...]:

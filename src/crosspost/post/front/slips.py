@@ -22,6 +22,7 @@ def yaml_slip(problem: str) -> str:
         "cannot start any token",
         "but found '<scalar>'",
         "alphabetic",
+        "undefined alias",
     )
     if any(words in problem for words in quotes):
         return "post.front_matter_quotes"

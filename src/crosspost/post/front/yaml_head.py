@@ -12,9 +12,11 @@ from typing import NoReturn
 import yaml
 
 from crosspost.errors import InvalidPost
+from crosspost.post.front.composing import compose
 from crosspost.post.front.keys import is_key
+from crosspost.post.front.repair import repaired
 from crosspost.post.front.slips import yaml_slip
-from crosspost.post.front.values import MAX_DEPTH, Entry, Items, Table, Text, Value
+from crosspost.post.front.values import Entry, Items, Table, Text, Value
 from crosspost.post.text import clean
 
 __all__ = ["read_yaml"]
@@ -29,7 +31,7 @@ def read_yaml(head: str, *, first_line: int) -> Table:
     """The values of a head that begins in this line of the file; raises `InvalidPost`."""
     lines = head.split("\n")
     try:
-        root = yaml.compose(head, Loader=_Loader)
+        root = _composed(head)
     except yaml.MarkedYAMLError as error:
         _refuse(error, lines, first_line)
     except yaml.YAMLError as error:
@@ -43,18 +45,15 @@ def read_yaml(head: str, *, first_line: int) -> Table:
     return value
 
 
-class _Loader(yaml.BaseLoader):
-    """Composes at most so many levels, because the composer calls itself for each."""
-
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=self.get_mark())
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
+def _composed(head: str) -> yaml.Node | None:
+    """The root; where YAML breaks on a line that can only mean one thing, that is what it means."""
+    try:
+        return compose(head)
+    except yaml.MarkedYAMLError:
+        mended = repaired(head)
+        if mended is None:
+            raise
+        return compose(mended)
 
 
 def _refuse(error: yaml.MarkedYAMLError, lines: list[str], first_line: int) -> NoReturn:
