@@ -84,21 +84,19 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
             raise InvalidPost("post.title_key", key=slip, nearest="title")
         raise InvalidPost("post.no_title")
     blocks, told = _disclosed(draft, front)
-    said = said_of_pictures(front, blocks)
-    left = marks_left(
-        (draft.title, front.summary, front.rating, front.disclosure, *shown_texts(draft.blocks))
-    )
+    said = said_of_pictures(front, draft.title, blocks)
+    rating = front.facts.rating.text if front.facts.rating else ""
+    left = marks_left((draft.title, front.summary, rating, front.disclosure, *shown_texts(draft.blocks)))
     if not any(_says_something(block) for block in blocks):
         raise InvalidPost("post.empty")
     return Post(
         id=front.id or front.canonical or identity,
         title=draft.title,
-        blocks=blocks,
+        blocks=said.blocks,
         tags=front.tags or draft.tags,
         canonical=front.canonical,
         summary=front.summary,
-        rating=front.rating,
-        spoiler=front.spoiler,
+        facts=front.facts,
         texts=front.texts,
         unsponsored=front.unsponsored,
         cover=said.cover,

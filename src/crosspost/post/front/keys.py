@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-__all__ = ["is_key", "is_key_of_text", "loose_meaning_of", "meaning_of", "nearest_key"]
+__all__ = ["is_key", "is_key_of_text", "kind_of", "loose_meaning_of", "meaning_of", "nearest_key"]
 
+# Keys that name a work by its kind: "영화: Her".
+_KINDS = {
+    "영화": "영화",
+    "드라마": "드라마",
+    "책": "책",
+    "도서": "책",
+    "소설": "소설",
+    "공연": "공연",
+    "연극": "연극",
+    "뮤지컬": "뮤지컬",
+    "만화": "만화",
+    "웹툰": "웹툰",
+    "movie": "movie",
+    "film": "film",
+    "book": "book",
+    "drama": "drama",
+}
 _KEYS = {
     "id": "id",
     "title": "title",
@@ -25,6 +42,29 @@ _KEYS = {
     "rating": "rating",
     "별점": "rating",
     "평점": "rating",
+    "work": "work",
+    "작품": "work",
+    "작품명": "work",
+    "originaltitle": "original_title",
+    "원제": "original_title",
+    "kind": "kind",
+    "종류": "kind",
+    "director": "director",
+    "directors": "director",
+    "감독": "director",
+    "연출": "director",
+    # The author of a site generator is who writes the blog.
+    "creator": "author",
+    "writer": "author",
+    "저자": "author",
+    "작가": "author",
+    "지은이": "author",
+    "cast": "cast",
+    "출연": "cast",
+    "출연진": "cast",
+    "배우": "cast",
+    "year": "year",
+    "연도": "year",
     "spoiler": "spoiler",
     "spoilers": "spoiler",
     "스포일러": "spoiler",
@@ -59,6 +99,14 @@ _LOOSE = {
     "featuredimage": "cover",
     "banner": "cover",
     "coverimage": "cover",
+    "장르": "kind",
+    "genre": "kind",
+    "개봉": "year",
+    "개봉일": "year",
+    "출간": "year",
+    "출간일": "year",
+    "releasedate": "year",
+    **dict.fromkeys(_KINDS, "work"),
     "permalink": "canonical",
     "url": "canonical",
     "주소": "canonical",
@@ -75,7 +123,10 @@ publishdate related series slug source subtitle taxonomies titleen toc type upda
 날짜 작성일 수정일 카테고리 분류 글쓴이 링크
 """
 _UNUSED = frozenset(_UNUSED_WORDS.split())
-_TEXTS = frozenset({"title", "summary", "disclosure", "rating", "spoiler", "credit"})
+_TEXT_WORDS = """
+title summary disclosure rating spoiler credit work original_title kind director author cast year
+"""
+_TEXTS = frozenset(_TEXT_WORDS.split())
 _NEAREST = sorted(key for key in _KEYS if key.isascii())
 
 
@@ -87,6 +138,11 @@ def meaning_of(key: str) -> str | None:
 def loose_meaning_of(key: str) -> str | None:
     """What a key of another tool may say, where nothing else does; ``None`` where it says nothing."""
     return _LOOSE.get(_plain(key))
+
+
+def kind_of(key: str) -> str:
+    """What a work is, for a key that says so; else an empty text."""
+    return _KINDS.get(_plain(key), "")
 
 
 def is_key(key: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from crosspost.post.facts import Facts
 from crosspost.post.model import Notice
 
 __all__ = ["FrontMatter"]
@@ -23,8 +24,7 @@ class FrontMatter:
     canonical: str | None = None
     summary: str = ""
     disclosure: str = ""
-    rating: str = ""
-    spoiler: bool = False
+    facts: Facts = field(default_factory=Facts)
     texts: tuple[tuple[str, str], ...] = ()
     unsponsored: bool = False
     cover: str = ""
