@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from crosspost.errors import InvalidPost
@@ -73,7 +74,7 @@ def _read(path: Path, root: Path | None) -> Post:
     front, body = read_front_matter(text)
     if front.draft_line:
         raise InvalidPost("post.draft", line=front.draft_line)
-    draft = read_markdown(body, Pictures(path.parent, root), title=front.title)
+    draft = read_markdown(body, Pictures(path.parent, root, own=path.stem), title=front.title)
     return _post(front, draft, notices, identity=_place(path, root))
 
 
@@ -93,7 +94,7 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         id=front.id or front.canonical or identity,
         title=draft.title,
         blocks=said.blocks,
-        tags=front.tags or draft.tags,
+        tags=_distinct((*front.tags, *draft.tags)),
         canonical=front.canonical,
         summary=front.summary,
         facts=front.facts,
@@ -103,6 +104,14 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
         rights=said.rights,
         notices=(*notices, *front.notices, *draft.notices, *said.notices, *left, *told),
     )
+
+
+def _distinct(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags in their order, each once whatever its case."""
+    known: dict[str, str] = {}
+    for tag in tags:
+        known.setdefault(tag.casefold(), tag)
+    return tuple(known.values())
 
 
 def _disclosed(draft: Draft, front: FrontMatter) -> tuple[tuple[Block, ...], tuple[Notice, ...]]:

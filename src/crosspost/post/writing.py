@@ -46,7 +46,7 @@ __all__ = ["Draught", "write_facts", "write_post"]
 _GUARD = "&#8203;"
 """Nothing that is seen, which the reader takes out again: beside it every mark opens and closes."""
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>~|]|&(?=[#\w]+;)|!(?=\[)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~|]|%(?=%)|&(?=[#\w]+;)|!(?=\[)")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BEGINNING = re.compile(r"(?m)^(\s*)([-+*#>=~|:`<]|\d{1,9}(?=[.)]))")
 _NOWHERE = Path("pictures-stand-apart")
@@ -175,7 +175,10 @@ class _Care:
 
 
 _CARES = (
-    _Care(re.compile(r"[\\`]|(?<=\w)[*~](?=\w)|\*\*|~~|&(?=[#\w]+;)|<(?=[a-z/!?])|\](?=[(\[])", re.I), False),
+    _Care(
+        re.compile(r"[\\`]|(?<=\w)[*~](?=\w)|\*\*|~~|&(?=[#\w]+;)|%(?=%)|<(?=[a-z/!?])|\](?=[(\[])", re.I),
+        False,
+    ),
     _Care(_SPECIAL, False),
     _Care(_SPECIAL, True),
     _Care(_PUNCTUATION, True),
