@@ -131,6 +131,16 @@ tags:
 cssclasses: wide
 banner: a.png
 summary: 한 줄""",
+    "an exporter of Naver": """title: 바다
+publishedAt: 2026-01-02T09:00:00+09:00
+createdAt: 2026-01-02
+sourceId: a
+categoryPath:
+  - 책
+thumbnail: https://blog.example.com/a.jpg
+image: a.png
+summary: 한 줄
+tags: [책, 소설]""",
     "Hugo's own keys": """title: 바다
 params:
   summary: 한 줄

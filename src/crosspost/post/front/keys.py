@@ -55,7 +55,9 @@ _KEYS = {
     "연출": "director",
     # The author of a site generator is who writes the blog.
     "creator": "author",
+    "creators": "author",
     "writer": "author",
+    "writers": "author",
     "저자": "author",
     "작가": "author",
     "지은이": "author",
@@ -117,9 +119,11 @@ _LOOSE = {
 }
 # Known and of no use here: no slip of another key.
 _UNUSED_WORDS = """
-aliases alias author authors categories category class classes comments cssclass cssclasses date excerpt
+aliases alias author authors blogkey categories category categorypath class classes comments created createdat
+cssclass cssclasses date directory excerpt
 expirydate header keyword lang lastmod layout link links mathjax menu modified outputs pin pinned params
-publishdate related series slug source subtitle taxonomies titleen toc type updated weight
+postid publishdate publishedat related series slug source sourceid subtitle taxonomies titleen toc type updated
+updatedat weight
 날짜 작성일 수정일 카테고리 분류 글쓴이 링크
 """
 _UNUSED = frozenset(_UNUSED_WORDS.split())
@@ -127,7 +131,7 @@ _TEXT_WORDS = """
 title summary disclosure rating spoiler credit work original_title kind director author cast year
 """
 _TEXTS = frozenset(_TEXT_WORDS.split())
-_NEAREST = sorted(key for key in _KEYS if key.isascii())
+_NEAREST = sorted(key for key in _KEYS if key.isascii() and key not in {"draft", "published", "status"})
 
 
 def meaning_of(key: str) -> str | None:

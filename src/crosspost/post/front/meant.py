@@ -80,7 +80,7 @@ def _may_say(name: str, value: Value) -> bool:
     """Whether a key of another tool says here what ours does: ``url: /2026/her/`` is no web address."""
     match name:
         case "cover":
-            return True
+            return not (isinstance(value, Text) and is_web_address(value.text))
         case "tags":
             return not isinstance(value, Table)
         case "canonical":

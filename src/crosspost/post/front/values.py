@@ -62,5 +62,5 @@ Value = Text | Items | Table
 def deeper(depth: int, line: int) -> int:
     """The next level; raises `InvalidPost` for one too many."""
     if depth >= MAX_DEPTH:
-        raise InvalidPost("post.front_matter", line=line)
+        raise InvalidPost("post.front_matter_deep", line=line, limit=MAX_DEPTH)
     return depth + 1
