@@ -57,7 +57,7 @@ def _tell(face: Face, found: Imported, words: Words) -> None:
         face.tell(say("cli.notice", text=say(notice.code, **notice.params)))
     face.tell(say("import.written", path=found.path))
     if facts := write_facts(suggested_facts(post)):
-        face.tell(say("import.facts", facts=facts.rstrip()))
+        face.tell(say("facts.suggested", facts=facts.rstrip()))
     face.tell(say("import.next", name=found.path.stem))
 
 

@@ -122,8 +122,8 @@ _UNUSED_WORDS = """
 aliases alias author authors blogkey categories category categorypath class classes comments created createdat
 cssclass cssclasses date directory excerpt
 expirydate header keyword lang lastmod layout link links mathjax menu modified outputs pin pinned params
-postid publishdate publishedat related series slug source sourceid subtitle taxonomies titleen toc type updated
-updatedat weight
+postid publishdate publishedat related series slug source sourceid subtitle taxonomies titleen toc type
+updated updatedat weight
 날짜 작성일 수정일 카테고리 분류 글쓴이 링크
 """
 _UNUSED = frozenset(_UNUSED_WORDS.split())
