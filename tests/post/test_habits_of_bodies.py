@@ -142,6 +142,7 @@ def test_a_film_is_its_address(tmp_path: Path, written: str, address: str) -> No
         ("[TOC]", []),
         ("글\n\n<!--more-->\n\n더", [("paragraph", "글"), ("paragraph", "더")]),
         ("```\n{% raw %}{{ x }}\n```", [("code", "{% raw %}{{ x }}")]),
+        ("> ~~~\n> {{ x }}\n> ~~~", [("code", "{{ x }}")]),
         ("`{{ x }}` 글", [("paragraph", "{{ x }} 글")]),
         ("<!-- {% include a.html %} -->", []),
     ],

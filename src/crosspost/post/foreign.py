@@ -18,8 +18,9 @@ from crosspost.post.sponsorship import is_label
 
 __all__ = ["Bare", "without_foreign"]
 
+# Code and comments, remarks of Obsidian, what only lays out, commands of Liquid and Hugo, links into notes.
 _MARK = re.compile(
-    r"(?P<fence>^[ ]{0,3}(?P<ticks>`{3,}|~{3,})[^\n]*\n(?:.*?^[ ]{0,3}(?P=ticks)[`~]*[ \t]*$|.*))"
+    r"(?P<fence>^[ \t>]*(?P<ticks>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=ticks)[`~]*[ \t]*$|.*))"
     r"|(?P<kept>(?<!`)(?P<quote>`+)(?!`)[^\n]*?(?<!`)(?P=quote)(?!`)|<!--(?:[^<]|<(?!!--))*?-->)"
     r"|(?P<remark>^[ \t]*%%[ \t]*$)"
     r"|(?P<unsaid>^[ \t]*(?:[-*+]|1\.)[ \t]+\S[^\n]{0,40}\n[ \t]*\{:\s*toc\b[^{}\n]*\}[ \t]*$"
@@ -88,7 +89,7 @@ class _Reader:
 
     def _taken(self, found: re.Match[str]) -> tuple[str, int]:
         """What a mark says, and where it ends, together with its inside where that is no Markdown."""
-        command = command_of(found["liquid"] or found["hugo"] or "")
+        command = command_of(found["liquid"] or found["hugo"] or found["inner"] or "")
         name = "remark" if found.lastgroup == "remark" else command.name
         closed = self._end(name, found.end())
         if closed is None:
