@@ -118,9 +118,9 @@ def test_secrets_are_read_where_another_table_is_wrong(desk: Desk) -> None:
 
 
 def test_a_broken_post_is_told_although_no_entry_names_it(desk: Desk) -> None:
-    desk.write("bad.md", "---\ntitle: x: y\n---\n\n본문\n")
+    desk.write("bad.md", "---\ntitle: x\ntags: x: y\n---\n\n본문\n")
     (item,) = desk.run("--rehearse", "check", "--json").value
-    assert (item["code"], item["line"]) == ("post.front_matter_quotes", 2)
+    assert (item["code"], item["line"]) == ("post.front_matter_quotes", 3)
     assert "bad.md" in item["where"]
 
 

@@ -45,6 +45,15 @@ def test_a_script_gets_one_value(desk: Desk) -> None:
     assert seen.err == ""
 
 
+def test_facts_in_the_text_are_suggested_and_not_taken(desk: Desk) -> None:
+    page = PAGE.replace("<p>본문이다.</p>", "<p>저자: 하나</p><p>내 별점: 4.5점</p>")
+    (desk.root / "page.html").write_text(page, encoding="utf-8")
+    seen = desk.run("import", "page.html")
+    assert "글에서 찾았어요" in seen.err
+    assert "writer:\n- 하나\nrating: 4.5점" in seen.err
+    assert "rating" not in (desk.root / "posts" / "겨울-책방.md").read_text(encoding="utf-8")
+
+
 def test_what_cannot_be_imported_is_one_error_and_writes_nothing(desk: Desk) -> None:
     before = desk.files()
     seen = desk.run("--json", "import", "http://127.0.0.1:9/1")

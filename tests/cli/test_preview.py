@@ -66,6 +66,14 @@ def test_a_cut_text_is_told_with_its_numbers_above_it(desk: Desk) -> None:
     assert shown.index(cut) < shown.index("파도 소리가")
 
 
+def test_facts_in_the_text_are_suggested_until_they_are_said(desk: Desk) -> None:
+    desk.write("sea.md", "---\ntitle: 책 〈바다〉\n---\n\n저자: 하나\n")
+    seen = desk.run("preview", "sea", "--to", "page")
+    assert "work: 바다\nkind: 책\nwriter:\n- 하나" in seen.err
+    desk.write("sea.md", "---\ntitle: 책 〈바다〉\nwork: 바다\nkind: 책\nwriter: 하나\n---\n\n저자: 하나\n")
+    assert "글에서 찾았어요" not in desk.run("preview", "sea", "--to", "page").err
+
+
 def test_a_script_reads_the_same_numbers(desk: Desk) -> None:
     desk.write("book.md", LONG)
     desk.configure(BAND, f"{BAND}\nmax_chars = 300")

@@ -48,7 +48,7 @@ def test_a_file_that_was_broken_at_its_time_is_mended_and_retried(desk: Desk) ->
     (row,) = desk.run(
         "--rehearse", "publish", "book.md", "--to", "page", "--at", due, "--yes", "--json"
     ).value
-    desk.write("book.md", "---\ntitle: 책방: 겨울\n---\n\n파도 소리.\n")
+    desk.write("book.md", '---\ntitle: "책방: 겨울\n---\n\n파도 소리.\n')
     assert desk.run("--rehearse", "run", "--once").code == 0
     remedy = f"crosspost --rehearse retry {row['id'][:8]}"
     for command in (["status"], ["show", row["id"]]):

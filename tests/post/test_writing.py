@@ -33,7 +33,7 @@ from crosspost.post.spans import canonical
 from crosspost.post.text import clean, line_of
 from crosspost.post.writing import Draught, write_post
 
-SIGNS = "가나다 책\"'“”*_`~[]()<>|\\#+-=.:!&;{}1aé🌊"
+SIGNS = "가나다 책\"'“”*_`~[]()<>|\\#+-=.:!&;{}%^1aé🌊"
 words = st.text(alphabet=SIGNS, min_size=1, max_size=12)
 links = st.sampled_from(["https://a.example/b_c", "https://a.example/x?y=(1)&z=2", "mailto:a@b.example"])
 spans = st.builds(

@@ -15,12 +15,14 @@ from crosspost.post import (
     Credit,
     Disclosure,
     Divider,
+    Facts,
     Heading,
     Listing,
     ListItem,
     Paragraph,
     Post,
     Quote,
+    Rating,
     Span,
     Table,
 )
@@ -133,8 +135,7 @@ class TestAnExcerpt:
         post = replace(
             review(paragraph("본문이다."), disclosed="협찬"),
             summary="한 줄 소개",
-            rating="4.5/5",
-            spoiler=True,
+            facts=Facts(rating=Rating(text="4.5/5"), spoiler=True),
         )
         assert self.shown(post) == [
             "협찬",

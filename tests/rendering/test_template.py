@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosspost.errors import Unsupported
-from crosspost.post import Credit, Disclosure, Heading, Image, Media, Paragraph, Post, Span
+from crosspost.post import Credit, Disclosure, Facts, Heading, Image, Media, Paragraph, Post, Rating, Span
 from crosspost.rendering import FIRST, TextUnit, What, check_template, document_of, plain_text
 
 LINK = "https://blog.naver.com/myreviews/1"
@@ -26,7 +26,7 @@ POST = Post(
     id="p",
     title="겨울 바다 책방",
     summary="한 줄 소개",
-    rating="4.5/5",
+    facts=Facts(rating=Rating(text="4.5/5")),
     tags=("책방", "여행"),
     blocks=(
         Disclosure(text="업체에서 책을 받아 썼어요."),
@@ -60,7 +60,7 @@ class TestAText:
         ]
 
     def test_what_is_not_there_leaves_no_empty_line(self) -> None:
-        bare = replace(POST, rating="", tags=(), blocks=POST.blocks[1:2])
+        bare = replace(POST, facts=Facts(), tags=(), blocks=POST.blocks[1:2])
         template = "{{ title }}\n{% if rating %}\n별점 {{ rating }}\n{% endif %}\n{{ body }}"
         text = shown(f"{template}\n\n{{{{ link }}}}\n{{{{ tags }}}}", bare, link=None)
         assert text == "겨울 바다 책방\n첫 문단이다."

@@ -8,6 +8,8 @@ from crosspost.app.importing import Imported, PageImport
 from crosspost.cli.face import Face
 from crosspost.cli.output import print_json
 from crosspost.messages import Words
+from crosspost.post.suggesting import suggested_facts
+from crosspost.post.writing import write_facts
 
 __all__ = ["run"]
 
@@ -54,6 +56,8 @@ def _tell(face: Face, found: Imported, words: Words) -> None:
     for notice in (*found.notices, *post.notices):
         face.tell(say("cli.notice", text=say(notice.code, **notice.params)))
     face.tell(say("import.written", path=found.path))
+    if facts := write_facts(suggested_facts(post)):
+        face.tell(say("facts.suggested", facts=facts.rstrip()))
     face.tell(say("import.next", name=found.path.stem))
 
 
@@ -71,5 +75,6 @@ def _record(found: Imported, words: Words) -> dict[str, object]:
         "missing": list(found.missing),
         "tags": list(post.tags),
         "disclosure": post.disclosure.text if post.disclosure else "",
+        "suggested": write_facts(suggested_facts(post)),
         "notices": [words.say(notice.code, **notice.params) for notice in (*found.notices, *post.notices)],
     }

@@ -14,6 +14,8 @@ from crosspost.cli.face import Face
 from crosspost.cli.output import print_json
 from crosspost.cli.preview_file import check_place, write_preview
 from crosspost.delivery import Planned
+from crosspost.post.suggesting import suggested_facts
+from crosspost.post.writing import write_facts
 from crosspost.rendering import cut_short, readable
 
 __all__ = ["channels_of", "run", "show_plan", "show_plans"]
@@ -33,6 +35,8 @@ def run(face: Face, post: str, *, to: str | None, link: str | None, html: Path |
             face.tell(app.words.say("preview.nothing_sent"))
         else:
             show_plans(face, app, prepared)
+            if not face.options.json and (facts := write_facts(suggested_facts(prepared.post))):
+                face.tell(app.words.say("facts.suggested", facts=facts.rstrip()))
     return OK
 
 

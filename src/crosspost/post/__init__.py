@@ -9,6 +9,7 @@ from crosspost.post.codec import (
     post_to_json,
 )
 from crosspost.post.disclosure import undisclosed
+from crosspost.post.facts import Facts, Rating
 from crosspost.post.fitting import Fitting, fit
 from crosspost.post.model import (
     Block,
@@ -43,6 +44,7 @@ __all__ = [
     "Disclosure",
     "Divider",
     "Embed",
+    "Facts",
     "Fitting",
     "Heading",
     "Image",
@@ -54,6 +56,7 @@ __all__ = [
     "Paragraph",
     "Post",
     "Quote",
+    "Rating",
     "Right",
     "Span",
     "Spans",

@@ -20,10 +20,11 @@ __all__ = ["install_block_rules"]
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 
 # What begins another block behind its number is no text of the item.
-_NUMBERED = re.compile(r"\d+[.)](?![ \t]+(?:(?:[*_-][ \t]*){3,}$|#{1,6}\s|>|[-*+]\s|```|~~~|\|))")
+_NO_BLOCK = r"(?![ \t]+(?:(?:[*_-][ \t]*){3,}$|#{1,6}\s|>|[-*+]\s|```|~~~|\|))"
+_NUMBERED = re.compile(rf"\d+[.)]{_NO_BLOCK}")
 # "2024. 11. 24.", "11. 24(일)", and a year alone: an ordered list would hide or renumber them.
 _YEAR = re.compile(r"\d{4,}[.)]")
-_DATE = re.compile(r"\d+[.)][ \t]+\d{1,4}[.)(일]")
+_DATE = re.compile(rf"\d+[.)][ \t]+\d{{1,4}}[.)(일]{_NO_BLOCK}")
 
 
 def install_block_rules(markdown: MarkdownIt) -> None:

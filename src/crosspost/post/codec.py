@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from crosspost.post.facts import Facts, Rating
 from crosspost.post.model import Block, Post
 from crosspost.post.rights import Right
 
@@ -62,8 +64,7 @@ def post_to_json(post: Post) -> dict[str, Any]:
         "tags": list(post.tags),
         "canonical": post.canonical,
         "summary": post.summary,
-        "rating": post.rating,
-        "spoiler": post.spoiler,
+        "facts": _facts_to_json(post.facts),
         "texts": [list(text) for text in post.texts],
         "unsponsored": post.unsponsored,
         "cover": post.cover,
@@ -81,12 +82,35 @@ def post_from_json(plain: dict[str, Any], media_path: MediaPath) -> Post:
         canonical=plain["canonical"],
         summary=plain["summary"],
         # What was frozen before these were known has none.
-        rating=plain.get("rating", ""),
-        spoiler=plain.get("spoiler", False),
+        facts=_facts_from_json(plain.get("facts") or _early_facts(plain)),
         texts=tuple((name, text) for name, text in plain.get("texts", ())),
         unsponsored=plain.get("unsponsored", False),
         cover=plain.get("cover", ""),
         rights=tuple((digest, Right(right)) for digest, right in plain.get("rights", ())),
+    )
+
+
+def _facts_to_json(facts: Facts) -> dict[str, Any]:
+    return asdict(facts) | {"rating": facts.rating.text if facts.rating else ""}
+
+
+def _early_facts(plain: dict[str, Any]) -> dict[str, Any]:
+    """At first a post had only these two, beside its other values."""
+    return {"rating": plain.get("rating", ""), "spoiler": plain.get("spoiler", False)}
+
+
+def _facts_from_json(plain: dict[str, Any]) -> Facts:
+    return Facts(
+        work=plain.get("work", ""),
+        original_title=plain.get("original_title", ""),
+        kind=plain.get("kind", ""),
+        directors=tuple(plain.get("directors", ())),
+        authors=tuple(plain.get("authors", ())),
+        cast=tuple(plain.get("cast", ())),
+        year=plain.get("year", ""),
+        rating=Rating(text=plain["rating"]) if plain.get("rating") else None,
+        spoiler=plain.get("spoiler", False),
+        credits=tuple((name, text) for name, text in plain.get("credits", ())),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from crosspost.post.model import Block, Credit, Paragraph, spans_text
 from crosspost.post.text import line_of
 
-__all__ = ["is_credit", "name_credits"]
+__all__ = ["credit_line", "is_credit", "name_credits"]
 
 _MAX_LENGTH = 100
 
@@ -22,6 +22,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"[:：=ⓒ©]")
+_HANGUL = re.compile("[가-힣]")
 _SENTENCE = re.compile(r"(?:다|요|까|죠)[.!?]?$")
 
 
@@ -35,6 +36,14 @@ def is_credit(text: str) -> bool:
         return False
     opening = _OPENING.match(text)
     return bool(opening and (_MARK.search(opening.group()) or not _SENTENCE.search(text)))
+
+
+def credit_line(source: str, title: str) -> Credit:
+    """The line under a picture that says where it comes from, in the language of the post."""
+    if is_credit(source):
+        return Credit(text=source)
+    label = "사진 출처" if _HANGUL.search(f"{source}{title}") else "Photo"
+    return Credit(text=f"{label}: {source}")
 
 
 def name_credits(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -56,10 +56,10 @@ class InlineReader:
         """Remember an HTML tag that is left out."""
         self._tags[name.lower()] += 1
 
-    def picture(self, address: str, alt: str, caption: str, line: int) -> Image:
+    def picture(self, address: str, alt: str, caption: str, line: int, *, anywhere: bool = False) -> Image:
         """The picture at an address; raises `InvalidPost` with the line it is named in."""
         try:
-            media = self._pictures.read(address)
+            media = self._pictures.read(address, anywhere=anywhere)
         except InvalidPost as error:
             error.params["line"] = line
             raise
@@ -136,7 +136,8 @@ class InlineReader:
 
     def _picture(self, token: Token, line: int) -> Image:
         alt = "".join(" " if t.type.endswith("break") else t.content for t in token.children or ())
-        return self.picture(str(token.attrGet("src")), alt, str(token.attrGet("title") or ""), line)
+        title, anywhere = str(token.attrGet("title") or ""), bool(token.meta.get("anywhere"))
+        return self.picture(str(token.attrGet("src")), alt, title, line, anywhere=anywhere)
 
     def _html(self, html: str, style: Span, line: int) -> list[Piece]:
         name = _tag_name(html)

@@ -58,7 +58,7 @@ def install_inline_rules(markdown: MarkdownIt) -> None:
         ("callout", _CALLOUT, _nothing, _begins),
         ("footnote", _FOOTNOTE, _footnote, None),
         ("wiki", _WIKI, _words, None),
-        ("embed", _EMBED, _picture, None),
+        ("embed", _EMBED, _embed, None),
         ("aside", _ASIDE, _aside, None),
         ("remark", _REMARK, _nothing, _stands_apart),
         ("attributes", _ATTRIBUTES, _nothing, _belongs),
@@ -141,6 +141,12 @@ def _picture(state: StateInline, found: re.Match[str]) -> None:
     token = state.push("image", "img", 0)
     token.attrs = {"src": said["address"].strip(), "alt": "", "title": said.get("title") or ""}
     token.children = [Token("text", "", 0, content=said["alt"] or "")]
+
+
+def _embed(state: StateInline, found: re.Match[str]) -> None:
+    """Obsidian finds a picture by its name, wherever it lies."""
+    _picture(state, found)
+    state.tokens[-1].meta["anywhere"] = True
 
 
 def _footnote(state: StateInline, found: re.Match[str]) -> None:

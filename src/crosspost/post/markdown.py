@@ -10,6 +10,7 @@ from itertools import groupby
 from crosspost.post.addresses import lone_address
 from crosspost.post.commonmark import Node, parse
 from crosspost.post.draft import Draft
+from crosspost.post.foreign import without_foreign
 from crosspost.post.inline import InlineReader
 from crosspost.post.model import (
     Block,
@@ -43,8 +44,9 @@ def read_markdown(text: str, pictures: Pictures, *, title: str = "") -> Draft:
     ``title`` is the one the front matter gives; without it the first level-one heading is the title. In
     both cases that heading is not repeated in the body. Raises `InvalidPost` for a picture.
     """
+    bare = without_foreign(text)
     reader = _BlockReader(pictures)
-    blocks = list(reader.blocks(parse(text)))
+    blocks = list(reader.blocks(parse(bare.text)))
     first = next((b for b in blocks if isinstance(b, Heading) and b.level == 1), None)
     named = line_of(spans_text(first.spans)) if first else ""
     if first and title in {"", named}:
@@ -52,7 +54,8 @@ def read_markdown(text: str, pictures: Pictures, *, title: str = "") -> Draft:
     return Draft(
         title=title or named,
         blocks=tuple(_below_title(block) for block in blocks),
-        notices=tuple(reader.inline.notices()),
+        tags=bare.tags,
+        notices=(*bare.notices, *reader.inline.notices()),
     )
 
 

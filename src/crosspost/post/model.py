@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crosspost.errors import InvalidPost
+from crosspost.post.facts import Facts
 from crosspost.post.rights import Right
 
 __all__ = [
@@ -225,7 +226,7 @@ class Post:
 
     ``id`` is the identity of the post: front matter, else canonical link, else path or stem; ``tags``
     are in the owner's order without ``#``; ``canonical`` is the address where the text already lives.
-    ``rating`` is as its owner writes it (``4.5/5``), ``spoiler`` her word that the text tells the story.
+    ``facts`` are what its owner says of the work that it reviews.
     ``texts`` are her templates for this post, by the name of a channel or platform; ``unsponsored`` is her
     word that nothing was given for it. ``cover`` is the digest of the picture that stands for the post (none:
     the first), ``rights`` say whose a picture is, by its digest.
@@ -237,13 +238,22 @@ class Post:
     tags: tuple[str, ...] = ()
     canonical: str | None = None
     summary: str = ""
-    rating: str = ""
-    spoiler: bool = False
+    facts: Facts = field(default_factory=Facts)
     texts: tuple[tuple[str, str], ...] = ()
     unsponsored: bool = False
     cover: str = ""
     rights: tuple[tuple[str, Right], ...] = ()
     notices: tuple[Notice, ...] = field(default=(), compare=False)
+
+    @property
+    def rating(self) -> str:
+        """The rating as its owner writes it (``4.5/5``)."""
+        return self.facts.rating.text if self.facts.rating else ""
+
+    @property
+    def spoiler(self) -> bool:
+        """Her word that the text tells the story."""
+        return self.facts.spoiler
 
     @property
     def disclosure(self) -> Disclosure | None:

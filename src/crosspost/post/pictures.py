@@ -32,18 +32,23 @@ _MOVING = {"image/gif", "image/png", "image/webp", "image/avif"}
 class Pictures:
     """Finds and reads the pictures one post names; each file is read once."""
 
-    def __init__(self, folder: Path, root: Path | None) -> None:
+    def __init__(self, folder: Path, root: Path | None, *, own: str = "") -> None:
+        """``own`` is the name of the folder beside the post that has its pictures, as Hexo does."""
         self._folder = folder
         self._root = root
+        self._own = own
         self._read: dict[str, Media] = {}
 
-    def read(self, address: str) -> Media:
-        """The picture at an address as Markdown has it; raises `InvalidPost`."""
+    def read(self, address: str, *, anywhere: bool = False) -> Media:
+        """The picture at an address as Markdown has it; raises `InvalidPost`.
+
+        One that may lie ``anywhere`` is found by its name below the posts folder, where only one has it.
+        """
         if address not in self._read:
-            self._read[address] = read_picture(self._find(address))
+            self._read[address] = read_picture(self._find(address, anywhere))
         return self._read[address]
 
-    def _find(self, address: str) -> Path:
+    def _find(self, address: str, anywhere: bool) -> Path:
         scheme = _scheme(address)
         if scheme == "data":
             raise InvalidPost("post.image_embedded")
@@ -52,6 +57,8 @@ class Pictures:
         name = unicodedata.normalize("NFC", unquote(address)).replace("\\", "/")
         try:
             place = self._place(name)
+            if anywhere and not place.is_file():
+                place = self._named(name) or place
             inside = any(place.is_relative_to(folder.resolve()) for folder in self._folders())
             found = place.is_file()
         except (OSError, ValueError, RuntimeError) as error:
@@ -69,7 +76,22 @@ class Pictures:
             inside = find_file(self._root / name.lstrip("/"))
             if inside.is_file():
                 return inside.resolve()
-        return find_file(self._folder / name).resolve()
+        beside = find_file(self._folder / name)
+        if (
+            self._own
+            and not beside.is_file()
+            and (own := find_file(self._folder / self._own / name)).is_file()
+        ):
+            return own.resolve()
+        return beside.resolve()
+
+    def _named(self, name: str) -> Path | None:
+        """The only file of this name below the posts folder."""
+        if self._root is None or "/" in name:
+            return None
+        files = self._root.rglob("*")
+        found = [path for path in files if unicodedata.normalize("NFC", path.name) == name and path.is_file()]
+        return found[0].resolve() if len(found) == 1 else None
 
     def _folders(self) -> list[Path]:
         return [self._folder] if self._root is None else [self._folder, self._root]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from crosspost.errors import InvalidPost
@@ -29,7 +30,7 @@ def read_post(path: Path, *, root: Path | None = None) -> Post:
     """Read a review from a Markdown or text file.
 
     Args:
-        path: the file, ``.md``, ``.markdown`` (with YAML front matter) or ``.txt``.
+        path: the file, ``.md``, ``.markdown`` (with front matter) or ``.txt``.
         root: the posts folder; the identity counts from it, and pictures may lie anywhere below it.
             Without it they lie below the post's own folder.
 
@@ -71,7 +72,9 @@ def _read(path: Path, root: Path | None) -> Post:
     from crosspost.post.pictures import Pictures
 
     front, body = read_front_matter(text)
-    draft = read_markdown(body, Pictures(path.parent, root), title=front.title)
+    if front.draft_line:
+        raise InvalidPost("post.draft", line=front.draft_line)
+    draft = read_markdown(body, Pictures(path.parent, root, own=path.stem), title=front.title)
     return _post(front, draft, notices, identity=_place(path, root))
 
 
@@ -82,27 +85,33 @@ def _post(front: FrontMatter, draft: Draft, notices: tuple[Notice, ...], *, iden
             raise InvalidPost("post.title_key", key=slip, nearest="title")
         raise InvalidPost("post.no_title")
     blocks, told = _disclosed(draft, front)
-    said = said_of_pictures(front, blocks)
-    left = marks_left(
-        (draft.title, front.summary, front.rating, front.disclosure, *shown_texts(draft.blocks))
-    )
+    said = said_of_pictures(front, draft.title, blocks)
+    rating = front.facts.rating.text if front.facts.rating else ""
+    left = marks_left((draft.title, front.summary, rating, front.disclosure, *shown_texts(draft.blocks)))
     if not any(_says_something(block) for block in blocks):
         raise InvalidPost("post.empty")
     return Post(
         id=front.id or front.canonical or identity,
         title=draft.title,
-        blocks=blocks,
-        tags=front.tags or draft.tags,
+        blocks=said.blocks,
+        tags=_distinct((*front.tags, *draft.tags)),
         canonical=front.canonical,
         summary=front.summary,
-        rating=front.rating,
-        spoiler=front.spoiler,
+        facts=front.facts,
         texts=front.texts,
         unsponsored=front.unsponsored,
         cover=said.cover,
         rights=said.rights,
         notices=(*notices, *front.notices, *draft.notices, *said.notices, *left, *told),
     )
+
+
+def _distinct(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags in their order, each once whatever its case."""
+    known: dict[str, str] = {}
+    for tag in tags:
+        known.setdefault(tag.casefold(), tag)
+    return tuple(known.values())
 
 
 def _disclosed(draft: Draft, front: FrontMatter) -> tuple[tuple[Block, ...], tuple[Notice, ...]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
+from crosspost.post.credit import credit_line
 from crosspost.post.front_matter import FrontMatter
-from crosspost.post.model import Block, Image, Media, Notice
+from crosspost.post.model import Block, Credit, Image, Media, Notice
 from crosspost.post.rights import Right, right_of
 
 __all__ = ["SaidOfPictures", "said_of_pictures"]
@@ -16,14 +18,18 @@ __all__ = ["SaidOfPictures", "said_of_pictures"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidOfPictures:
-    """The digest of the cover, the right of each picture that has one, and what could not be understood."""
+    """The digest of the cover, the right of each picture that has one, and what could not be understood.
 
+    ``blocks`` are those of the post with the credit under each picture that has none of its own.
+    """
+
+    blocks: tuple[Block, ...]
     cover: str
     rights: tuple[tuple[str, Right], ...]
     notices: tuple[Notice, ...]
 
 
-def said_of_pictures(front: FrontMatter, blocks: Sequence[Block]) -> SaidOfPictures:
+def said_of_pictures(front: FrontMatter, title: str, blocks: Sequence[Block]) -> SaidOfPictures:
     """Find the pictures that the front matter names; what names none is told and counts for nothing."""
     shown = [block.media for block in blocks if isinstance(block, Image)]
     notices: list[Notice] = []
@@ -41,9 +47,28 @@ def said_of_pictures(front: FrontMatter, blocks: Sequence[Block]) -> SaidOfPictu
             notices.append(_stray("rights", name, shown))
         else:
             rights |= dict.fromkeys((media.digest for media in meant), right)
+    named = {
+        media.digest: text for name, text in front.facts.credits if name for media in _named(name, shown)
+    }
+    for name, _ in front.facts.credits:
+        if name and not _named(name, shown):
+            notices.append(_stray("credit", name, shown))
     return SaidOfPictures(
-        cover=cover[0].digest if cover else "", rights=tuple(rights.items()), notices=tuple(notices)
+        blocks=tuple(_credited(blocks, named, dict(front.facts.credits).get("", ""), title)),
+        cover=cover[0].digest if cover else "",
+        rights=tuple(rights.items()),
+        notices=tuple(notices),
     )
+
+
+def _credited(blocks: Sequence[Block], named: Mapping[str, str], for_all: str, title: str) -> Iterator[Block]:
+    """The blocks with a credit behind each picture that has none of its own."""
+    for block, after in pairwise((*blocks, None)):
+        if block is not None:
+            yield block
+        if isinstance(block, Image) and not isinstance(after, Credit):
+            text = named.get(block.media.digest, for_all)
+            yield from (credit_line(text, title),) if text else ()
 
 
 def _named(name: str, shown: Sequence[Media]) -> list[Media]:

@@ -8,8 +8,8 @@ header have no Markdown; players become link cards.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import yaml
 
 from crosspost.errors import InvalidPost
 from crosspost.post.commonmark import words_of
+from crosspost.post.facts import Facts
 from crosspost.post.markdown import read_markdown
 from crosspost.post.model import (
     Block,
@@ -40,12 +41,12 @@ from crosspost.post.model import (
 from crosspost.post.pictures import Pictures
 from crosspost.post.spans import canonical
 
-__all__ = ["Draught", "write_post"]
+__all__ = ["Draught", "write_facts", "write_post"]
 
 _GUARD = "&#8203;"
 """Nothing that is seen, which the reader takes out again: beside it every mark opens and closes."""
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>~|]|&(?=[#\w]+;)|!(?=\[)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~|]|%(?=%)|&(?=[#\w]+;)|!(?=\[)")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BEGINNING = re.compile(r"(?m)^(\s*)([-+*#>=~|:`<]|\d{1,9}(?=[.)]))")
 _NOWHERE = Path("pictures-stand-apart")
@@ -63,6 +64,7 @@ class Draught:
     date: str = ""
     disclosure: str = ""
     summary: str = ""
+    facts: Facts = field(default_factory=Facts)
 
 
 def write_post(draught: Draught) -> str:
@@ -82,7 +84,36 @@ def _front_matter(draught: Draught) -> str:
         "summary": _words(draught.summary),
     }
     said = {key: value for key, value in values.items() if value}
-    return str(yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=10_000))
+    return f"{_dumped(said)}{write_facts(draught.facts)}"
+
+
+def write_facts(facts: Facts) -> str:
+    """The facts as lines of a front matter; empty where there are none."""
+    values = {
+        "work": _words(facts.work),
+        "original_title": _words(facts.original_title),
+        "kind": _words(facts.kind),
+        "director": list(facts.directors),
+        # The author of a site generator is who writes the blog: who wrote the work is its writer.
+        "writer": list(facts.authors),
+        "cast": list(facts.cast),
+        "year": _words(facts.year),
+        "rating": _words(facts.rating.text) if facts.rating else "",
+        "spoiler": "yes" if facts.spoiler else "",
+        "credit": _credits(facts),
+    }
+    said = {key: value for key, value in values.items() if value}
+    return _dumped(said) if said else ""
+
+
+def _credits(facts: Facts) -> object:
+    """One text where it is for all pictures, else a table; an empty name is no key."""
+    by_name = dict(facts.credits)
+    return by_name.get("", "") if set(by_name) <= {""} else {n: text for n, text in by_name.items() if n}
+
+
+def _dumped(values: Mapping[str, object]) -> str:
+    return str(yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10_000))
 
 
 def _words(text: str) -> str:
@@ -144,7 +175,10 @@ class _Care:
 
 
 _CARES = (
-    _Care(re.compile(r"[\\`]|(?<=\w)[*~](?=\w)|\*\*|~~|&(?=[#\w]+;)|<(?=[a-z/!?])|\](?=[(\[])", re.I), False),
+    _Care(
+        re.compile(r"[\\`]|(?<=\w)[*~](?=\w)|\*\*|~~|&(?=[#\w]+;)|%(?=%)|<(?=[a-z/!?])|\](?=[(\[])", re.I),
+        False,
+    ),
     _Care(_SPECIAL, False),
     _Care(_SPECIAL, True),
     _Care(_PUNCTUATION, True),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crosspost.post import Post
 from crosspost.rendering.lines import block_text
 from crosspost.rendering.rendition import What
-from crosspost.rendering.template import BODY, LINK, TAGS, Facts, fill
+from crosspost.rendering.template import BODY, LINK, TAGS, Values, fill
 
 __all__ = ["Frame", "frame_of", "language_of"]
 
@@ -38,7 +38,8 @@ def frame_of(
     No template can move the disclosure or leave out the address: a missing one stands at the end, before the
     tags. Raises `Unsupported` (``template.*``).
     """
-    facts = Facts(
+    facts = post.facts
+    values = Values(
         title=post.title,
         link=LINK if link else "",
         tags=TAGS if tags else "",
@@ -47,9 +48,16 @@ def frame_of(
         summary=post.summary,
         what=what.value,
         photos=sum(1 for _ in post.images),
+        work=facts.work,
+        original_title=facts.original_title,
+        kind=facts.kind,
+        director=", ".join(facts.directors),
+        writer=", ".join(facts.authors),
+        cast=", ".join(facts.cast),
+        year=facts.year,
     )
     language = language_of(post)
-    paragraphs = list(fill(template if isinstance(template, str) else template[language], facts))
+    paragraphs = list(fill(template if isinstance(template, str) else template[language], values))
     says_body = _before(paragraphs, BODY) < len(paragraphs)
     if not says_body:
         paragraphs.insert(_before(paragraphs, LINK, TAGS), BODY)

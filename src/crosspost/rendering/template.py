@@ -20,7 +20,7 @@ from crosspost.errors import Unsupported
 from crosspost.particles import PARTICLES, with_particle
 from crosspost.post.text import clean
 
-__all__ = ["BODY", "LINK", "PLAIN_TEMPLATES", "RICH_TEMPLATES", "TAGS", "Facts", "check_template", "fill"]
+__all__ = ["BODY", "LINK", "PLAIN_TEMPLATES", "RICH_TEMPLATES", "TAGS", "Values", "check_template", "fill"]
 
 BODY, LINK, TAGS = "\x01", "\x02", "\x03"
 """Where the body, the address and the hashtags go; no text has these marks, because `clean` drops them."""
@@ -69,10 +69,11 @@ _BLANK = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Values:
     """What a template may name. ``body``, ``link`` and ``tags`` are marks, or empty where there is none.
 
-    ``what`` is full, excerpt or link, ``photos`` the number of pictures in the post.
+    ``what`` is full, excerpt or link, ``photos`` the number of pictures in the post. From ``work`` on
+    they are the facts of the review; several names are one text with commas.
     """
 
     title: str = ""
@@ -84,18 +85,41 @@ class Facts:
     summary: str = ""
     what: str = "full"
     photos: int = 0
+    work: str = ""
+    original_title: str = ""
+    kind: str = ""
+    director: str = ""
+    writer: str = ""
+    cast: str = ""
+    year: str = ""
 
 
-_NAMES = frozenset(field.name for field in fields(Facts))
+_SAMPLE = Values(
+    title="제목",
+    rating="4.5/5",
+    spoiler=True,
+    summary="요약",
+    photos=1,
+    work="작품",
+    original_title="원제",
+    kind="영화",
+    director="감독",
+    writer="저자",
+    cast="배우",
+    year="2026",
+)
 
 
-def fill(source: str, facts: Facts) -> tuple[str, ...]:
+_NAMES = frozenset(field.name for field in fields(Values))
+
+
+def fill(source: str, values: Values) -> tuple[str, ...]:
     """The paragraphs of a filled template, with marks where body, link and tags go; none is empty.
 
     Raises `Unsupported` (``template.*``) for a template that cannot be used.
     """
     try:
-        text = _compiled(source).render(asdict(facts))
+        text = _compiled(source).render(asdict(values))
     except (TemplateError, TypeError, ValueError) as error:
         raise Unsupported("template.values") from error
     if text.count(BODY) > 1:
@@ -106,7 +130,7 @@ def fill(source: str, facts: Facts) -> tuple[str, ...]:
 
 def check_template(source: str) -> None:
     """Raise `Unsupported` (``template.*``) for a template that cannot be used."""
-    fill(source, Facts(title="제목", rating="4.5/5", spoiler=True, summary="요약", photos=1))
+    fill(source, _SAMPLE)
 
 
 @lru_cache(maxsize=256)
