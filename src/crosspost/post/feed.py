@@ -24,6 +24,9 @@ _JSON_FEED = "https://jsonfeed.org/version/"
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
 # What tells a site where its reader came from, and is no part of an address.
 _TRAILS = re.compile(r"utm_\w+|fromRss|trackingCode|fbclid|gclid", re.IGNORECASE)
+# Caches write their comments behind the end, so it is looked for, not expected in the last place.
+_END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|RDF)\s*>")
+_TAIL = 4_096
 _NAVER_HOSTS = frozenset({"blog.naver.com", "m.blog.naver.com", "www.blog.naver.com"})
 _NAVER_ID = re.compile(r"[A-Za-z0-9_-]{2,40}")
 
@@ -97,10 +100,16 @@ def _xml_feed(body: bytes, address: str) -> Feed | None:
         # By the letter of the standards a feed that does not say so would be ASCII.
         headers["content-type"] = "application/xml; charset=utf-8"
     parsed = feedparser.parse(body, response_headers=headers)
-    if not parsed.get("version"):
+    if not parsed.get("version") or not _is_whole(body):
         return None
     items = [_of_entry(entry, address) for entry in parsed.entries[:_MAX_ITEMS]]
     return _feed(_said(parsed.feed.get("title")), items)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether a feed has its end: of one that was cut off, the last address may be another post's."""
+    # A feed in UTF-16 is the same letters with zeros between them.
+    return _END.search(body[-_TAIL:].replace(b"\0", b"")) is not None
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -47,7 +47,7 @@ _LOST_AFTER = timedelta(hours=24)
 """How long a page is tried that cannot be read at all."""
 
 _REHEARSED = timedelta(seconds=1)
-"""How often a blog is read in a rehearsal, and how long it is quiet there."""
+"""How often a blog is read in a rehearsal, and how long it is quiet there; nothing keeps apart."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -260,7 +260,7 @@ class Following:
         def beside(tx: Writing) -> None:
             tx.freeze(occasion.key, frozen)
             tx.keep_items(replace(item, state=ItemState.SHARED, next_at=None, error=None))
-            tx.keep_source(replace(state, share_after=due_at + APART))
+            tx.keep_source(replace(state, share_after=due_at + (timedelta(0) if self.rehearsal else APART)))
 
         ids = enrol(plans, occasion, now=now, ledger=self.ledger, beside=beside)
         return SourceNews(source=source, written=tuple(self.ledger.several(ids)), error=error)
