@@ -278,7 +278,7 @@ class Crosspost(OpenedWorkspace):
         for source in self.settings.source:
             state = SourceState(name=source.name, url=source.url, feed=source.address)
             try:
-                found = read_source(state, gateway=self.gateway)
+                found = read_source(source, state, gateway=self.gateway, registry=self.registry)
             except CrosspostError as error:
                 yield source, error
                 continue

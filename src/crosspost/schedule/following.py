@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from crosspost.adapter import Registry
 from crosspost.config import Channel, Each, Settings, Source, source_targets
 from crosspost.delivery import (
     Clock,
@@ -78,6 +79,7 @@ class Following:
     clock: Clock
     where: Path
     rehearsal: bool = False
+    registry: Registry = field(default_factory=Registry)
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -181,7 +183,7 @@ class Following:
         read = replace(
             state,
             feed=found.address,
-            title=found.feed.title,
+            title=found.feed.title or state.title,
             etag=found.etag,
             modified=found.modified,
             begun_at=state.begun_at or now,
