@@ -150,6 +150,9 @@ def test_many_at_once_wait_for_a_yes_and_with_it_are_shared(tmp_path: Path, day:
         stage.run_once()
         news = stage.run("status", exit_code=3)["news"]
         assert [(item["source"], item["state"]) for item in news] == [("my-blog", "asked")] * 4
+        planned = stage.run("plan")
+        assert [(line["entry"], line["change"]) for line in planned] == [("my-blog", "asked")] * 4
+        assert {line["warnings"][0]["code"] for line in planned} == {"notice.news_asked"}
         assert shared(platforms) == {"band": 0, "facebook": 0}
         stage.run("approve", "my-blog", "--yes")
         stage.run_once()

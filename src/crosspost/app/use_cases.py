@@ -56,6 +56,7 @@ from crosspost.schedule import (
     Observer,
     Service,
     Standing,
+    coming,
     health_file,
     look_at,
     moment,
@@ -254,7 +255,12 @@ class Crosspost(OpenedWorkspace):
         ledger = self.ledger if self._database.exists() else None
         span = timedelta(days=days)
         rehearsal = self.workspace.rehearsal
-        return outlook(self._planner(ledger), now=self._clock(), span=span, rehearsal=rehearsal)
+        now = self._clock()
+        lines = outlook(self._planner(ledger), now=now, span=span, rehearsal=rehearsal)
+        if ledger is not None and self.settings.source:
+            lines += coming(self._following, now=now, span=span)
+            lines.sort(key=lambda line: line.due_at)
+        return lines
 
     def asked(self, target: str) -> list[tuple[Delivery, Planned]]:
         """What waits for a yes of what an id or a post's name stands for, each with what it would show now.

@@ -1,6 +1,7 @@
 """Schedule entries become occasions, occasions deliveries; the clock that wakes delivery. Owns no truth."""
 
 from crosspost.schedule.clock import AlarmClock
+from crosspost.schedule.coming import coming
 from crosspost.schedule.errands import FeedReading, read_source
 from crosspost.schedule.firing import Empty, Fired, fire, next_firing
 from crosspost.schedule.following import Following, SourceNews
@@ -35,6 +36,7 @@ __all__ = [
     "Timing",
     "Trouble",
     "Upcoming",
+    "coming",
     "decide_late",
     "fire",
     "health_file",
