@@ -166,7 +166,8 @@ def test_of_a_naver_blog_each_may_wait_for_a_yes(tmp_path: Path, day: Day) -> No
         blog.write("옛 글", age=86_400)
         stage.run_once()
         (seen,) = [item for item in stage.run("check", "--online") if item["code"] == "check.source"]
-        assert (seen["source"], seen["items"]) == ("my-blog", 1)
+        assert (seen["source"], seen["read_from"], seen["items"], seen["known"]) == ("my-blog", "rss", 1, 1)
+        assert seen["read_at"] <= seen["next_at"]
         day.at(9)
         address = blog.write("겨울 바다 책방")["permalink"]
         stage.run_once()

@@ -51,6 +51,7 @@ from crosspost.ledger import (
 from crosspost.post import Post
 from crosspost.schedule import (
     FeedReading,
+    Followed,
     Identity,
     Line,
     Observer,
@@ -61,6 +62,7 @@ from crosspost.schedule import (
     look_at,
     moment,
     outlook,
+    poll_at,
     read_health,
     read_source,
 )
@@ -278,6 +280,17 @@ class Crosspost(OpenedWorkspace):
     def answer_news(self, name: str, *, share: bool) -> list[SourceItem]:
         """Share the new posts of a source that wait for a yes, or leave them; the answer is these posts."""
         return self._following.answer(name, share=share)
+
+    def followed(self, source: Source) -> Followed | None:
+        """How a source was read until now; ``None``: not at all."""
+        if not self._database.exists():
+            return None
+        state = self.ledger.source_states().get(source.name)
+        if state is None or state.url != source.url or state.begun_at is None:
+            return None
+        items = self.ledger.source_items(source.name)
+        shared = sum(item.state is ItemState.SHARED for item in items)
+        return Followed(state=state, known=len(items), shared=shared, next_at=poll_at(source, state))
 
     def feeds(self) -> Iterator[tuple[Source, FeedReading | CrosspostError]]:
         """Read the feed of each followed blog now, or say why it cannot be; nothing is written."""

@@ -6,6 +6,7 @@ from crosspost.schedule.errands import FeedReading, read_source
 from crosspost.schedule.firing import Empty, Fired, fire, next_firing
 from crosspost.schedule.following import Following, SourceNews
 from crosspost.schedule.health import Health, health_file, read_health
+from crosspost.schedule.news import Followed, poll_at
 from crosspost.schedule.outlook import MOST, Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
 from crosspost.schedule.service import Identity, Observer, Service, Setup
@@ -20,6 +21,7 @@ __all__ = [
     "Empty",
     "FeedReading",
     "Fired",
+    "Followed",
     "Following",
     "Health",
     "Identity",
@@ -45,6 +47,7 @@ __all__ = [
     "moment",
     "next_firing",
     "outlook",
+    "poll_at",
     "read_health",
     "read_source",
 ]

@@ -21,6 +21,7 @@ __all__ = [
     "AT_ONCE",
     "LONGEST_PAUSE",
     "LONGEST_QUIET",
+    "Followed",
     "Forgotten",
     "News",
     "news_of",
@@ -58,6 +59,17 @@ class News:
     asked: int = 0
     doubted: int = 0
     archived: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A source as it was read until now: how many posts of it are ``known``, how many of them ``shared``."""
+
+    state: SourceState
+    known: int
+    shared: int
+    next_at: datetime
+    """When it is to be read next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
