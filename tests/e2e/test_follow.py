@@ -159,6 +159,25 @@ def test_many_at_once_wait_for_a_yes_and_with_it_are_shared(tmp_path: Path, day:
         assert (stage.run("status")["news"], shared(platforms)) == ([], {"band": 4, "facebook": 4})
 
 
+def test_what_was_shared_after_a_backup_is_not_shared_again_by_its_restore(tmp_path: Path, day: Day) -> None:
+    stage = stage_of(tmp_path, TISTORY)
+    with simulator(stage) as platforms:
+        stage.run_once()
+        stage.run("backup", str(tmp_path / "backup.zip"))
+        day.at(9)
+        Blog(platforms).write("겨울 바다 책방")
+        stage.run_once()
+        day.at(10)
+        stage.run("restore", str(tmp_path / "backup.zip"), "--yes")
+        stage.run_once()
+        (news,) = stage.run("status", exit_code=3)["news"]
+        assert (news["state"], news["reason"]) == ("asked", "restored.maybe_shared")
+        stage.run("approve", "my-blog", "--yes")
+        stage.run_once()
+        assert {row["error"]["code"] for row in stage.run("history")} == {"hold.found"}
+        assert shared(platforms) == {"band": 1, "facebook": 1}
+
+
 def test_of_a_naver_blog_each_may_wait_for_a_yes(tmp_path: Path, day: Day) -> None:
     stage = stage_of(tmp_path, "bookreviews", 'each = "ask"')
     with simulator(stage) as platforms:
