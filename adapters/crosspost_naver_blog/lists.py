@@ -133,7 +133,7 @@ def draft_list(text: str) -> tuple[Entry, ...]:
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableListError from error
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from crosspost.adapter import Registry
+from crosspost.adapter import Adapter, Registry
 from crosspost.config import Source
 from crosspost.errors import InvalidPost
-from crosspost.ledger import ItemState, SourceItem, SourceState
+from crosspost.ledger import Blobs, ItemState, SourceItem, SourceState
 from crosspost.post.feed import Feed, FeedKind
-from crosspost.schedule.errands import FeedReading, read_source
+from crosspost.schedule.errands import FeedReading, PollFeed, read_source, run_errand
 from crosspost.schedule.news import news_of
 from crosspost.simulator import Simulator
 
@@ -141,3 +142,19 @@ def test_a_closed_feed_of_another_host_has_no_lists(naver: Simulator) -> None:
     with pytest.raises(InvalidPost):
         read_source(source, state, gateway=urlsplit(naver.url), registry=Registry())
     assert asked(naver) == ["tistory.rss"]
+
+
+def test_a_defect_in_reading_one_blog_is_told_of_it_and_ends_nothing(
+    naver: Simulator, tmp_path: Path
+) -> None:
+    class Broken(Registry):
+        def get(self, name: str, *, where: str | None = None) -> type[Adapter[Any]]:
+            raise KeyError(name, where)
+
+    source = Source.model_validate({"name": "a", "url": "bookreviews"})
+    state = SourceState(name="a", url=source.url, feed=FEED)
+    naver.fault(CLOSED[0])
+    errand = PollFeed(source=source, state=state)
+    brought = run_errand(errand, gateway=urlsplit(naver.url), blobs=Blobs(tmp_path), registry=Broken())
+    assert isinstance(brought.found, InvalidPost)
+    assert (brought.found.code, brought.found.params["defect"]) == ("page.defect", "KeyError")

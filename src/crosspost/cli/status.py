@@ -111,7 +111,7 @@ def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
                 "title": one.title,
                 "address": one.address,
                 "state": one.state.value,
-                "shared_from": _time(one.next_at),
+                "next_at": _time(one.next_at),
                 "reason": one.error["code"] if one.error else None,
             }
             for one in standing.news

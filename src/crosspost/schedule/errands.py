@@ -61,14 +61,21 @@ class Returned:
 
 
 def run_errand(errand: Errand, *, gateway: SplitResult | None, blobs: Blobs, registry: Registry) -> Returned:
-    """Go and read; nothing is decided and nothing written but pictures."""
+    """Go and read; nothing is decided and nothing written but pictures.
+
+    Never raises: whoever is sent out for all blogs comes back from each.
+    """
     try:
         if isinstance(errand, ReadPage):
             return Returned(errand=errand, found=read_live(errand.item.address, gateway=gateway, blobs=blobs))
-        found = read_source(errand.source, errand.state, gateway=gateway, registry=registry)
-        return Returned(errand=errand, found=found)
+        read = read_source(errand.source, errand.state, gateway=gateway, registry=registry)
+        return Returned(errand=errand, found=read)
     except CrosspostError as error:
         return Returned(errand=errand, found=error)
+    except Exception as defect:
+        log.exception("a followed blog cannot be read: %s", errand.source.name)
+        found = InvalidPost("page.defect", where=errand.source.url, defect=type(defect).__name__)
+        return Returned(errand=errand, found=found)
 
 
 def read_source(
