@@ -6,6 +6,11 @@ import os
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of the code; speed is measured in benchmarks/.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

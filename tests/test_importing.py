@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from email.encoders import encode_base64
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +17,8 @@ import pytest
 from tests.post.photos import photo
 from tests.server import RawServer, answer, serving
 
-from crosspost.app.importing import MAX_FILE_BYTES, PageImport, slug_of
+from crosspost.app.importing import PageImport, slug_of
+from crosspost.app.saved_page import MAX_FILE_BYTES
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.post import Image, read_post
 
@@ -245,7 +252,7 @@ def test_a_private_address_is_never_asked(server: RawServer, tmp_path: Path) -> 
     [
         ("겨울 책방 - 두 번째!", "겨울-책방-두-번째"),
         ("CON", "post-con"),
-        ("!!!", "post-"),
+        ("!!!", "post"),
         ("../../etc", "etc"),
         ("가" * 200, "가" * 60),
     ],
@@ -259,3 +266,89 @@ def test_a_caption_stays_with_its_picture(desk: PageImport, tmp_path: Path) -> N
     save(tmp_path, "<figure><img src='a.jpg' alt='책'><figcaption>책방 앞</figcaption></figure>")
     image = next(b for b in desk.bring("page.html", here=tmp_path).post.blocks if isinstance(b, Image))
     assert (image.alt, image.caption) == ("책", "책방 앞")
+
+
+def data(content: bytes) -> str:
+    return f"data:image/jpeg;base64,{b64encode(content).decode()}"
+
+
+def test_a_picture_written_into_the_page_is_taken(desk: PageImport, tmp_path: Path) -> None:
+    save(tmp_path, f"<img src='{data(jpeg())}'><img src='{data(b'no picture' * 50)}'>")
+    found = desk.bring("page.html", here=tmp_path)
+    assert [image.media.width for image in found.post.images] == [80]
+    assert found.missing == ("",)
+
+
+def archive(*parts: tuple[str, str, bytes]) -> bytes:
+    """A page saved as one file: each part by its type, its address and its bytes."""
+    message = MIMEMultipart("related", boundary="part")
+    message["Snapshot-Content-Location"] = "https://a.example/7"
+    for kind, address, content in parts:
+        part = MIMENonMultipart(*kind.split("/"))
+        part["Content-Location"] = address
+        part.set_payload(content)
+        encode_base64(part)
+        message.attach(part)
+    return message.as_bytes()
+
+
+def test_a_page_saved_as_one_file_has_its_pictures_with_it(desk: PageImport, tmp_path: Path) -> None:
+    page = html("<img src='/a.jpg?w=1'><img src='https://cdn.example/b.jpg'>")
+    (tmp_path / "page.mhtml").write_bytes(
+        archive(
+            ("text/html", "https://a.example/7", page),
+            ("image/jpeg", "https://a.example/a.jpg?w=1", jpeg()),
+            ("image/jpeg", "https://cdn.example/b.jpg", jpeg((90, 60))),
+        )
+    )
+    found = desk.bring("page.mhtml", here=tmp_path)
+    assert [image.media.width for image in found.post.images] == [80, 90]
+    assert (found.missing, found.post.canonical) == ((), "https://a.example/7")
+
+
+def test_in_an_archive_the_post_may_lie_in_a_frame(desk: PageImport, tmp_path: Path) -> None:
+    shell = b"<title>blog</title><iframe id=mainFrame src='cid:frame-1@mhtml'></iframe>"
+    (tmp_path / "page.mht").write_bytes(
+        archive(("text/html", "https://a.example/7", shell), ("text/html", "cid:frame-1@mhtml", html("")))
+    )
+    found = desk.bring("page.mht", here=tmp_path)
+    assert (found.post.title, found.post.canonical) == ("겨울 책방 - 두 번째", "https://a.example/7")
+
+
+def test_a_saved_frame_is_read_from_the_folder_beside(desk: PageImport, tmp_path: Path) -> None:
+    inner = tmp_path / "page_files"
+    inner.mkdir()
+    (inner / "PostView.html").write_bytes(html("<img src='./a.jpg'>"))
+    (inner / "a.jpg").write_bytes(jpeg())
+    shell = "<title>blog</title><iframe src='./page_files/PostView.html'></iframe>"
+    (tmp_path / "page.html").write_text(shell, encoding="utf-8")
+    found = desk.bring("page.html", here=tmp_path)
+    assert (found.post.title, len(list(found.post.images)), found.missing) == ("겨울 책방 - 두 번째", 1, ())
+
+
+def test_what_only_calls_itself_an_archive_is_one_error(desk: PageImport, tmp_path: Path) -> None:
+    (tmp_path / "page.mhtml").write_bytes(bytes(range(256)) * 400)
+    assert refused(desk, "page.mhtml", tmp_path).code == "page.no_article"
+    (tmp_path / "empty.mhtml").write_bytes(archive(("image/jpeg", "https://a.example/a.jpg", jpeg())))
+    assert refused(desk, "empty.mhtml", tmp_path).code == "page.no_article"
+
+
+def test_another_page_of_the_same_title_gets_a_number(desk: PageImport, tmp_path: Path) -> None:
+    for number in (7, 8, 9):
+        save(tmp_path, "", head=f"<link rel=canonical href='https://a.example/{number}'>")
+        desk.bring("page.html", here=tmp_path)
+    assert everything(desk.posts) == [
+        "겨울-책방-두-번째-2.md",
+        "겨울-책방-두-번째-3.md",
+        "겨울-책방-두-번째.md",
+    ]
+
+
+def test_what_a_killed_import_left_is_swept_by_the_next(desk: PageImport, tmp_path: Path) -> None:
+    for name, age in ((".import-old", 86_400), (".import-new", 60)):
+        (desk.posts / name).mkdir(parents=True)
+        (desk.posts / name / "a.md").write_text("half", encoding="utf-8")
+        os.utime(desk.posts / name, (time.time() - age,) * 2)
+    save(tmp_path, "")
+    desk.bring("page.html", here=tmp_path)
+    assert sorted(path.name for path in desk.posts.iterdir()) == [".import-new", "겨울-책방-두-번째.md"]

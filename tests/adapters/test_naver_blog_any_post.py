@@ -97,7 +97,7 @@ def taken(world: World, model: dict[str, Any]) -> Checked:
     return check_document(world, json.dumps(model, ensure_ascii=False, separators=(",", ":")))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     post=posts,
     what=st.sampled_from([What.FULL, What.FULL, What.FULL, What.EXCERPT, What.LINK]),

@@ -49,6 +49,13 @@ def test_what_cannot_be_imported_is_one_error_and_writes_nothing(desk: Desk) -> 
     before = desk.files()
     seen = desk.run("--json", "import", "http://127.0.0.1:9/1")
     assert (seen.code, seen.error["code"]) == (2, "page.private")
+    (desk.root / "page.html").write_bytes(bytes(range(256)) * 40)
+    told = desk.run("import", str(desk.root / "page.html")).err.splitlines()
+    assert told[:2] == [
+        "아무것도 가져오지 않았어요.",
+        f"{desk.root / 'page.html'}: 페이지에서 본문을 찾지 못했어요.",
+    ]
+    (desk.root / "page.html").unlink()
     assert desk.files() == before
 
 

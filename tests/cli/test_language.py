@@ -40,6 +40,8 @@ def test_a_table_further_down_names_no_language(desk: Desk) -> None:
     ("command", "claims"),
     [
         (["plan"], False),
+        (["run"], False),
+        (["preview", "book.md"], False),
         (["status"], False),
         (["history"], False),
         (["show", "abc"], False),

@@ -95,7 +95,7 @@ def test_a_place_where_it_cannot_lie_is_named_and_nothing_changes(
     assert place in seen.error["where"].replace(os.sep, "/")
     told = written.run("preview", "book.md", "--html", place)
     assert (told.code, told.out) == (2, "")
-    assert len(told.err.strip().splitlines()) == 3
+    assert len(told.err.strip().splitlines()) == 2
     assert written.files() == before
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import pytest
 
 from crosspost.errors import InvalidPost
@@ -336,11 +338,59 @@ def test_a_thumbnail_leads_to_its_original() -> None:
     assert picture == Picture(addresses=("https://a.example/big.jpg", "https://a.example/small.jpg"))
 
 
-def test_any_other_page_is_read_by_a_plain_rule_and_says_so() -> None:
+LONG = "바닷가 책방에는 겨울에도 손님이 있었다. 주인은 난로 옆에서 낡은 책을 고쳤고 우리는 차를 마셨다. "
+
+UNKNOWN = page(
+    "<div class='top'><a href='/'>처음</a> <a href='/login'>로그인</a></div><div id=wrap><div class='body-of-post'>"
+    f"<h2>책방에 가다</h2><p>{LONG * 3}</p><p><a href='/big.jpg'><img src='/thumb?id=1'></a></p><p>{LONG * 2}</p>"
+    f"<p><img data-src='/img?id=2' src='data:image/gif;base64,R0lGODlh'></p><p>{LONG}<b>끝.</b></p></div>"
+    "<div class='share'><a href='#'>공유하기</a></div><div class='foot'>© 어느 블로그</div></div>"
+)
+
+
+def test_a_page_of_no_known_kind_is_told_apart_from_what_stands_around_it() -> None:
+    article = read_article(UNKNOWN, "https://a.example/7")
+    assert article.kind == "extracted"
+    assert [block.kind for block in article.blocks] == [
+        "heading", "paragraph", "picture", "paragraph", "picture", "paragraph",
+    ]  # fmt: skip
+    assert [picture.addresses for picture in article.pictures] == [
+        ("https://a.example/big.jpg", "https://a.example/thumb?id=1"),
+        ("https://a.example/img?id=2",),
+    ]
+    assert "공유하기" not in "".join(texts(article))
+    assert [notice.code for notice in article.notices] == ["notice.page_plain"]
+
+
+def test_without_the_extra_such_a_page_is_read_by_a_plain_rule_and_says_so(without_extra: None) -> None:
+    article = read_article(UNKNOWN, "https://a.example/7")
+    assert article.kind == "body"
+    assert "책방에 가다" in texts(article)
+    assert len(list(article.pictures)) == 2
+    assert [notice.code for notice in article.notices] == ["notice.page_plain_rule"]
+
+
+def test_a_marked_article_is_read_by_a_plain_rule(without_extra: None) -> None:
     article = read_article(page("<nav>메뉴</nav><article><p>본문</p><aside hidden>x</aside></article>"))
     assert article.kind == "plain"
     assert texts(article) == ["본문"]
-    assert [notice.code for notice in article.notices] == ["notice.page_plain"]
+
+
+@pytest.fixture
+def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a computer where trafilatura is not installed."""
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(
+        "crosspost.post.pages.extraction.find_spec",
+        lambda name: None if name == "trafilatura" else find_spec(name),
+    )
+
+
+def test_a_front_page_of_links_is_no_article() -> None:
+    links = "".join(f"<p><a href='/{n}'>{n}번째 글: {LONG}</a></p>" for n in range(20))
+    with pytest.raises(InvalidPost) as caught:
+        read_article(page(f"<div>{links}</div>"), HERE)
+    assert caught.value.code == "page.list"
 
 
 @pytest.mark.parametrize(
@@ -369,7 +419,7 @@ def test_a_saved_page_knows_where_it_was_saved_from() -> None:
     content = b"<!-- saved from url=(0021)https://a.example/a/7 -->" + page(
         "<article><p>x</p><img src='/1.jpg'></article>"
     )
-    article = read_article(content)
+    article = read_article(content, saved=True)
     assert article.address == "https://a.example/a/7"
     assert next(article.pictures).addresses == ("/1.jpg", "https://a.example/1.jpg")
 

@@ -52,7 +52,7 @@ def strings(value: Any) -> Iterator[str]:
         yield from (text for item in value for text in strings(item))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     text=_TEXTS, head=st.sampled_from(["", "제목\n\n본문이다.\n\n", "# 제목\n\n본문\n\n", "---\ntitle: 가\n"])
 )
@@ -67,7 +67,7 @@ def test_any_text_is_read_or_refused(folder: Path, name: str, head: str, text: s
         assert len(content_hash(post)) == 64
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(content=st.binary(max_size=200))
 @pytest.mark.parametrize("name", ["b.md", "b.txt"])
 def test_any_bytes_are_read_or_refused(folder: Path, name: str, content: bytes) -> None:
@@ -76,7 +76,7 @@ def test_any_bytes_are_read_or_refused(folder: Path, name: str, content: bytes) 
     assert post is None or post.title
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(words=st.lists(st.sampled_from(["가나", "다라.", "마바다", "1. 사", "- 아", "\n", "\n\n", "자차? "])))
 def test_no_word_of_a_plain_text_is_lost_or_moved(folder: Path, words: list[str]) -> None:
     body = " ".join(["시작이다.", *words])

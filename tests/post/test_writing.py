@@ -89,7 +89,7 @@ def back(place: Path, *written: Block | Notice, **said: object) -> tuple[Block, 
     return read_post(path).blocks
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.lists(blocks, min_size=1, max_size=4))
 def test_every_block_reads_back_as_it_was(tmp_path: Path, written: list[Block]) -> None:
     sure = [Paragraph(spans=(Span(text="첫 문단"),)), *written]
@@ -97,7 +97,7 @@ def test_every_block_reads_back_as_it_was(tmp_path: Path, written: list[Block]) 
 
 
 @given(st.text(min_size=1, max_size=40).map(lambda text: " ".join(text.split())))
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_title_reads_back(tmp_path: Path, title: str) -> None:
     title = line_of(clean(title))
     if not title:

@@ -89,7 +89,7 @@ def channels() -> Iterator[list[Adapter[Any]]]:
         yield [facebook(), band(max_chars=700), story, blog]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=BODIES, how=st.tuples(st.sampled_from(What), LINKS), disclosed=st.booleans())
 def test_no_post_breaks_a_rule(
     folder: Path, channels: list[Adapter[Any]], body: str, how: tuple[What, str | None], disclosed: bool
@@ -122,7 +122,7 @@ def check(channel: Adapter[Any], post: Post, what: What, link: str | None) -> No
     assert limit is None or channel.capabilities.text_unit.measure(filled) <= limit
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(limit=st.integers(20, 400), link=LINKS, what=st.sampled_from(What), body=BODIES)
 def test_a_small_limit_holds_or_the_post_is_refused(
     folder: Path, limit: int, link: str | None, what: What, body: str

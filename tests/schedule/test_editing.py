@@ -111,7 +111,7 @@ class TestOnce:
         scene.dispatch(5 * 3600)
         assert (calls(scene, "page"), calls(scene, "band")) == (1, 1)
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(
         st.lists(
             st.tuples(
@@ -161,7 +161,7 @@ class TestOnce:
             assert calls(scene, channel) <= 1
             assert calls(scene, channel) == 1 or channel not in wanted
 
-    @settings(max_examples=7, deadline=None)
+    @settings(max_examples=7)
     @given(
         st.lists(
             st.tuples(st.dictionaries(st.sampled_from("ab"), st.integers(1, 4), max_size=2), st.booleans()),

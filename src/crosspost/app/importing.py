@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
+import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
+from crosspost.app.saved_page import SavedPage, open_saved_page
 from crosspost.delivery.sharing import SIGN_IN
 from crosspost.errors import ConfigurationError, InvalidPost
 from crosspost.post import SUFFIXES, Block, Heading, Image, Media, Notice, Post, read_post, spans_text
 from crosspost.post.front_matter import read_front_matter
 from crosspost.post.pages import Article, Picture, read_article
-from crosspost.post.pictures import MAX_PICTURE_BYTES, read_picture
+from crosspost.post.pictures import read_picture
 from crosspost.post.text import decode
 from crosspost.post.writing import Draught, write_post
 from crosspost.transport.fetch import fetch, fetch_picture
@@ -28,9 +33,6 @@ MAX_PICTURES = 300
 MAX_TOTAL_BYTES = 500_000_000
 """Most bytes of pictures that are taken of one page."""
 
-MAX_FILE_BYTES = 20_000_000
-"""Largest saved page in bytes."""
-
 _SUFFIXES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -42,6 +44,10 @@ _SUFFIXES = {
 }
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 _MAX_SLUG = 60
+_MOST_ALIKE = 1_000
+_UNFINISHED = ".import-"
+_LONGEST = timedelta(hours=6)
+"""No import takes so long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,29 +94,46 @@ class PageImport:
         `ConfigurationError` ``import.already`` when a post of this page is there, ``import.exists`` when
         another post has its name, ``import.unwritable`` when the disk takes it not.
         """
-        article, beside = self._article(source, here)
+        article, saved = self._article(source, here)
         try:
-            return self._written(article, beside)
+            return self._written(article, saved)
         except OSError as error:
             raise ConfigurationError("import.unwritable", where=str(self.posts)) from error
 
-    def _written(self, article: Article, beside: Path | None) -> Imported:
+    def _written(self, article: Article, saved: SavedPage | None) -> Imported:
         self.posts.mkdir(parents=True, exist_ok=True)
+        self._sweep()
         self._refuse_known(article.address)
-        slug = slug_of(article.title)
-        for taken in (self.posts / f"{slug}.md", self.posts / slug):
-            if taken.exists():
-                raise ConfigurationError("import.exists", where=str(taken), title=article.title)
-        with TemporaryDirectory(dir=self.posts, prefix=".import-") as place:
-            made = self._made(article, _Album(folder=Path(place, slug), beside=beside, desk=self), slug)
+        slug = self._free_name(article)
+        with TemporaryDirectory(dir=self.posts, prefix=_UNFINISHED) as place:
+            made = self._made(article, _Album(folder=Path(place, slug), saved=saved, desk=self), slug)
             self._move(Path(place), slug)
         return replace(made, path=self.posts / f"{slug}.md")
 
-    def _article(self, source: str, here: Path) -> tuple[Article, Path | None]:
-        """The article, and the folder of the saved page where it is one."""
+    def _sweep(self) -> None:
+        """Remove what an import left that was killed; one that is at work is younger."""
+        for left in self.posts.glob(f"{_UNFINISHED}*"):
+            if time.time() - left.stat().st_mtime > _LONGEST.total_seconds():
+                shutil.rmtree(left)
+
+    def _free_name(self, article: Article) -> str:
+        """A name for the post's file; another page with the same title gets a number behind its own."""
+        slug = slug_of(article.title)
+        for number in range(1, _MOST_ALIKE):
+            name = slug if number == 1 else f"{slug}-{number}"
+            taken = [path for path in (self.posts / f"{name}.md", self.posts / name) if path.exists()]
+            if not taken:
+                return name
+            if not article.address:
+                # It may be the same page again: nothing tells.
+                break
+        raise ConfigurationError("import.exists", where=str(taken[0]), title=article.title)
+
+    def _article(self, source: str, here: Path) -> tuple[Article, SavedPage | None]:
+        """The article, and the saved page where it is one."""
         if not re.match(r"[a-z][a-z0-9+.-]+://", source, re.IGNORECASE):
-            path = here / source
-            return read_article(_saved_page(path)), path.parent
+            saved = open_saved_page(here / source)
+            return saved.article, saved
         found = fetch(source, gateway=self.gateway, allowed=self.allowed)
         if urlsplit(found.address).hostname in SIGN_IN:
             raise InvalidPost("page.sign_in", where=source)
@@ -173,10 +196,10 @@ class PageImport:
 class _Album:
     """The pictures of one page, taken one by one into its folder."""
 
-    def __init__(self, *, folder: Path, beside: Path | None, desk: PageImport) -> None:
+    def __init__(self, *, folder: Path, saved: SavedPage | None, desk: PageImport) -> None:
         self.folder = folder
         self.missing: list[str] = []
-        self._beside = beside
+        self._saved = saved
         self._desk = desk
         self._taken: dict[str, Media] = {}
         self._number = 0
@@ -189,8 +212,7 @@ class _Album:
         media = next(self._media(picture), None)
         if media is not None:
             return Image(media=media, alt=picture.alt, caption=picture.caption)
-        # What follows "?" may be a signature of the one who was signed in.
-        shown = picture.addresses[0].partition("?")[0] if picture.addresses else ""
+        shown = _shown(picture.addresses[0]) if picture.addresses else ""
         self.missing.append(shown)
         text = self._desk.missing_here(shown)
         return Notice(code="notice.picture_missing", params={"text": f"{text} {picture.caption}".strip()})
@@ -204,23 +226,14 @@ class _Album:
                 yield kept
 
     def _content(self, address: str) -> bytes:
-        """The bytes at an address or in a file beside the page; empty when there are none."""
-        if "://" not in address:
-            return self._file(address)
+        """The bytes at an address, or saved with the page, or in its text; empty when there are none."""
+        if address.startswith("data:"):
+            return _decoded(address)
+        if (content := self._saved.picture(address) if self._saved else b"") or "://" not in address:
+            return content
         try:
             return fetch_picture(address, gateway=self._desk.gateway, allowed=self._desk.allowed).body
         except (ConfigurationError, InvalidPost):
-            return b""
-
-    def _file(self, name: str) -> bytes:
-        if self._beside is None:
-            return b""
-        try:
-            path = (self._beside / unquote(name.partition("?")[0])).resolve()
-            inside = path.is_relative_to(self._beside.resolve()) and path.is_file()
-            return path.read_bytes() if inside and path.stat().st_size <= MAX_PICTURE_BYTES else b""
-        except (OSError, ValueError):
-            # No file can have this name.
             return b""
 
     def _kept(self, content: bytes) -> Media | None:
@@ -249,16 +262,20 @@ def slug_of(title: str) -> str:
             break
         slug = f"{slug}-{word}".strip("-")
     slug = slug[:_MAX_SLUG]
-    return f"post-{slug}" if not slug or _RESERVED.fullmatch(slug) else slug
+    return f"post-{slug}".rstrip("-") if not slug or _RESERVED.fullmatch(slug) else slug
 
 
-def _saved_page(path: Path) -> bytes:
+def _shown(address: str) -> str:
+    """An address as it may be shown: what follows "?" may be a signature of the one who was signed in."""
+    return "" if address.startswith("data:") else address.partition("?")[0]
+
+
+def _decoded(address: str) -> bytes:
+    """The bytes of a picture that is written into its page (RFC 2397)."""
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise InvalidPost("page.too_large", where=str(path), limit=MAX_FILE_BYTES // 1_000_000)
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise InvalidPost("page.file_missing", where=str(path)) from error
+        return b64decode(unquote_to_bytes(address.partition(",")[2]))
+    except ValueError:
+        return b""
 
 
 def _canonical(path: Path) -> str | None:

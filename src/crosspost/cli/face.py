@@ -26,8 +26,8 @@ __all__ = ["YES", "Face"]
 YES = frozenset({"y", "yes", "네", "예", "응"})
 """What a person types for a yes."""
 
-_READS = frozenset({"check", "history", "plan", "show", "status"})
-"""The commands that only say how things stand; what is public is no matter of theirs."""
+_READS = frozenset({"check", "history", "plan", "preview", "run", "show", "status"})
+"""The commands that publish nothing themselves before they fail; what is public is no matter of theirs."""
 
 _WONDER = 1.5
 """Seconds after which a person asks herself whether anything happens."""
@@ -45,6 +45,8 @@ class Face:
     @property
     def before_an_error(self) -> str | None:
         """The key of what a message of an error says first: who only reads claims nothing."""
+        if self.command == "import":
+            return "now.not_imported"
         return None if self.command in _READS else "now.nothing"
 
     @property

@@ -17,9 +17,10 @@ from crosspost.post.model import Block, Disclosure, Notice, Paragraph, spans_tex
 from crosspost.post.page import marked_tags, own_address, parse_page, said_by_meta
 from crosspost.post.page_text import declared_in
 from crosspost.post.pages.assembly import Element, assembled
+from crosspost.post.pages.extraction import MainText, can_extract, main_text
 from crosspost.post.pages.flow import Flow
 from crosspost.post.pages.picture import Picture
-from crosspost.post.pages.selectors import KINDS, PLAIN, PageKind
+from crosspost.post.pages.selectors import BODY, EXTRACTED, KINDS, PLAIN, PageKind
 from crosspost.post.text import clean, line_of
 
 __all__ = ["Article", "read_article"]
@@ -30,6 +31,10 @@ _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 _MAX_TAGS = 30
 _MAX_TAG = 50
 _MAX_SUMMARY = 300
+_LINKS = 10
+"""Fewest links of a page that only lists posts."""
+_LEAST = 100
+"""Fewest characters of a page without any mark of an article that can be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +61,16 @@ class Article:
         return (block for block in self.blocks if isinstance(block, Picture))
 
 
-def read_article(body: bytes, address: str = "", *, charset: str | None = None) -> Article:
+def read_article(
+    body: bytes, address: str = "", *, charset: str | None = None, saved: bool = False
+) -> Article:
     """Read the article of a page from its bytes.
 
     Args:
         body: the HTML, in any encoding it declares.
-        address: where it was found after all redirects; empty for a saved page.
+        address: where it was found after all redirects; empty for a saved page that does not say.
         charset: what the server called the encoding, if it did.
+        saved: whether it is a saved page, beside which its pictures may lie.
 
     Raises:
         InvalidPost: ``page.list`` for a page that only lists posts, ``page.several`` for one that holds more
@@ -71,9 +79,10 @@ def read_article(body: bytes, address: str = "", *, charset: str | None = None) 
     soup = parse_page(body, charset)
     base = address or _saved_from(soup) or own_address(soup, "")
     where = address or base or None
-    kind, root = _found(soup, where)
-    flow = Flow(kind=kind, root=root, base=base, saved=not address)
-    blocks, hashtags = _without_hashtags(assembled(flow, root))
+    kind, root, main = _found(soup, where)
+    flow = Flow(kind=kind, root=root, base=base, saved=saved)
+    whole = assembled(flow, root)
+    blocks, hashtags = _without_hashtags(main.trimmed(whole) if main else whole)
     if not blocks:
         raise InvalidPost("page.no_article", where=where)
     declared, kept = _declared(blocks, soup)
@@ -91,19 +100,42 @@ def read_article(body: bytes, address: str = "", *, charset: str | None = None) 
     )
 
 
-def _found(soup: BeautifulSoup, where: str | None) -> tuple[PageKind, Tag]:
-    """The kind of page and its one article."""
+def _found(soup: BeautifulSoup, where: str | None) -> tuple[PageKind, Tag, MainText | None]:
+    """The kind of page and its one article; of a page of no known kind, its main text too."""
     for kind in KINDS:
         if soup.select_one(kind.marks) is None:
             continue
         if kind.listing and soup.select_one(kind.listing) is not None:
             raise InvalidPost("page.list", where=where)
         if found := _article(soup, kind, where):
-            return kind, found
-    found = _article(soup, PLAIN, where)
-    if found is None:
+            return kind, found, None
+    return _unknown(soup, where)
+
+
+def _unknown(soup: BeautifulSoup, where: str | None) -> tuple[PageKind, Tag, MainText | None]:
+    """The article of a page of no known kind, as well as it can be told."""
+    marked = _article(soup, PLAIN, where)
+    body = marked or soup.body
+    if body is None or (marked is None and not _has_text(body)):
         raise InvalidPost("page.no_article", where=where)
-    return PLAIN, found
+    if (marked is None or marked.name == "main") and _is_list(body):
+        raise InvalidPost("page.list", where=where)
+    main = main_text(soup, body)
+    if main is not None:
+        return EXTRACTED, main.root, main
+    return (PLAIN if marked else BODY), body, None
+
+
+def _has_text(body: Tag) -> bool:
+    """Whether a body can be an article: enough to read, in elements, and no bytes of something else."""
+    text = line_of(body.get_text())
+    return len(text) >= _LEAST and "\ufffd" not in text and body.find(["p", "div", "br"]) is not None
+
+
+def _is_list(body: Tag) -> bool:
+    """Whether a page is more links than text."""
+    linked = [line_of(link.get_text()) for link in body.find_all("a")]
+    return len(linked) >= _LINKS and sum(map(len, linked)) > len(line_of(body.get_text())) / 2
 
 
 def _article(soup: BeautifulSoup, kind: PageKind, where: str | None) -> Tag | None:
@@ -215,5 +247,5 @@ def _summary(soup: BeautifulSoup) -> str:
 def _notices(flow: Flow) -> Iterator[Notice]:
     if flow.lost:
         yield Notice(code="notice.page_lost", params={"count": flow.lost})
-    if flow.kind is PLAIN:
-        yield Notice(code="notice.page_plain")
+    if flow.kind in {EXTRACTED, PLAIN, BODY}:
+        yield Notice(code="notice.page_plain" if can_extract() else "notice.page_plain_rule")

@@ -21,6 +21,7 @@ _BLURRED = re.compile(r"[?&]type=[^&]*blur", re.IGNORECASE)
 # Naver's image server is asked for a width; pictures that stand side by side are asked for small.
 _SMALL = re.compile(r"(pstatic\.net/[^?]*\?type=)w[1-7]?\d{2}$")
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|heic|avif)$", re.IGNORECASE)
+_WRITTEN = re.compile(r"data:image/(?!svg)[^,]{1,50};base64,[^,]{200}", re.IGNORECASE)
 _MARK = 3
 """Largest side in pixels of what only counts visits."""
 
@@ -29,7 +30,7 @@ _MARK = 3
 class Picture:
     """A picture of a page, not yet fetched: its ``addresses``, best first, none where it cannot be had.
 
-    An address without a scheme is a file beside the saved page.
+    An address without a scheme is a file beside the saved page, one with ``data:`` is the picture itself.
     """
 
     addresses: tuple[str, ...]
@@ -48,7 +49,10 @@ def picture_of(tag: Tag, base: str, *, saved: bool = False) -> Picture | None:
     places = (place for address in _addresses(tag) for place in _places(address, base, saved=saved))
     found = dict.fromkeys(place for place in places if not _BLURRED.search(place))
     alt = line_of(clean(str(tag.get("alt") or "")))
-    return Picture(addresses=tuple(found), alt="" if _FILE.search(alt) else alt)
+    # What is written into the page itself is most often a stand-in until the picture is loaded.
+    written = str(tag.get("src") or "")
+    addresses = tuple(found) or ((written,) if _WRITTEN.match(written) else ())
+    return Picture(addresses=addresses, alt="" if _FILE.search(alt) else alt)
 
 
 def late_picture(tag: Tag, base: str) -> Picture | None:

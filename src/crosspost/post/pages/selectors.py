@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "NOT_THE_AUTHORS", "PLAIN", "PageKind"]
+__all__ = ["BODY", "EXTRACTED", "KINDS", "NOT_THE_AUTHORS", "PLAIN", "PageKind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,3 +173,9 @@ KINDS = (
 
 PLAIN = PageKind(name="plain", marks="", article="[itemprop=articleBody], article, main, .post, .article")
 """Any other page, by what most of them have in common."""
+
+BODY = PageKind(name="body", marks="", article="body", drop="header, footer, aside")
+"""A page without any mark of its article: all of it but what is surely not."""
+
+EXTRACTED = PageKind(name="extracted", marks="", article="body", drop="footer, aside")
+"""Any other page, where its main text could be told apart."""

@@ -1,6 +1,6 @@
 """What the import keeps and loses of saved pages: a table with one line per page, and a summary.
 
-    python -m benchmarks.import_pages DIR
+    python -m benchmarks.import DIR
 
 ``DIR`` holds ``.html`` files at any depth. Nothing is fetched and no word of a page is printed. ``kept`` is
 the share of the article's own characters that are in the blocks, without the words of link cards, which are
@@ -22,7 +22,7 @@ from bs4.element import PreformattedString, Tag
 from crosspost.errors import CrosspostError
 from crosspost.post.model import Block, Heading, Paragraph, Span, spans_text
 from crosspost.post.pages import Article, Picture, read_article
-from crosspost.post.pages.selectors import KINDS, NOT_THE_AUTHORS, PLAIN
+from crosspost.post.pages.selectors import BODY, EXTRACTED, KINDS, NOT_THE_AUTHORS, PLAIN
 from crosspost.post.writing import Draught, write_post
 
 __all__ = ["Kept", "main", "measured"]
@@ -82,7 +82,7 @@ def measured(name: str, body: bytes) -> Kept:
 
 
 def _root(soup: BeautifulSoup, article: Article) -> Tag:
-    kind = next(kind for kind in (*KINDS, PLAIN) if kind.name == article.kind)
+    kind = next(kind for kind in (*KINDS, PLAIN, BODY, EXTRACTED) if kind.name == article.kind)
     selectors = re.split(r",\s*(?![^()]*\))", kind.article)
     return next((found for selector in selectors if (found := soup.select_one(selector))), soup)
 
@@ -117,7 +117,7 @@ def _in_order(headings: Sequence[str], text: str) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure every page and print the table."""
-    parser = argparse.ArgumentParser(prog="benchmarks.import_pages")
+    parser = argparse.ArgumentParser(prog="benchmarks.import")
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args(arguments).folder
     rows = [measured(path.stem, path.read_bytes()) for path in sorted(folder.rglob("*.htm*"))]
