@@ -286,7 +286,7 @@ class Crosspost(OpenedWorkspace):
         if not self._database.exists():
             return None
         state = self.ledger.source_states().get(source.name)
-        if state is None or state.url != source.url or state.begun_at is None:
+        if state is None or not source.is_of(state.url) or state.begun_at is None:
             return None
         items = self.ledger.source_items(source.name)
         shared = sum(item.state is ItemState.SHARED for item in items)

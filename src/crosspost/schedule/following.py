@@ -105,11 +105,11 @@ class Following:
         with self.ledger.writing() as tx:
             for name, source in named.items():
                 state = states.get(name)
-                if state is not None and state.url == source.url:
+                if state is not None and source.is_of(state.url):
                     continue
                 if state is not None:
                     tx.forget_source(name)
-                old = next((one for one in gone.values() if one.url == source.url), None)
+                old = next((one for one in gone.values() if source.is_of(one.url)), None)
                 self._take_over(tx, source, old)
             for name in gone:
                 tx.forget_source(name)
