@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from crosspost.adapter import (
     HandOver,
     Journal,
     Mode,
+    PublicList,
     ReadBack,
     Seen,
     ShareLink,
@@ -29,6 +30,7 @@ from crosspost_naver_blog.composition import compose
 from crosspost_naver_blog.document import build_document
 from crosspost_naver_blog.draft import Contents, contents_of, read_draft, saved_log_no, shortfall
 from crosspost_naver_blog.faults import FAULTS, PLATFORM
+from crosspost_naver_blog.followed import public_lists
 from crosspost_naver_blog.form import population_params, write_form
 from crosspost_naver_blog.look import Look
 from crosspost_naver_blog.session import EditorSession, open_editor, probe
@@ -122,6 +124,11 @@ class NaverBlog(Adapter[NaverBlogSettings]):
             draft_version=self.settings.editor_version if drafts else None,
             open_type=self.settings.visibility.open_type,
         ).seen()
+
+    @classmethod
+    def public_lists(cls, feed: str) -> Sequence[PublicList]:
+        """The lists that anybody may read of the blog whose feed is closed."""
+        return public_lists(feed)
 
     def verify(self) -> ChannelReport:
         """Ask whose session it is. What it may write Naver tells only whoever writes."""

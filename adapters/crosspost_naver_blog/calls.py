@@ -12,13 +12,14 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from crosspost.transport import Answer, Transport
 from crosspost_naver_blog.faults import refusal
 
-__all__ = ["HOSTS", "Calls"]
+__all__ = ["HOSTS", "RSS_HOST", "Calls", "mobile_list_request", "title_list_address"]
 
 _BLOG = "https://blog.naver.com"
 _MOBILE = "https://m.blog.naver.com"
 _EDITOR = "https://platform.editor.naver.com/api/blogpc001/v1"
 _UPLOAD = "https://blog.upphoto.naver.com"
-_RSS = "https://rss.blog.naver.com"
+RSS_HOST = "rss.blog.naver.com"
+_RSS = f"https://{RSS_HOST}"
 
 HOSTS = frozenset(str(urlsplit(address).hostname) for address in (_BLOG, _MOBILE, _EDITOR, _UPLOAD, _RSS))
 
@@ -32,6 +33,26 @@ _BROWSER = {
     "Accept": "application/json, text/plain, */*",
     "Accept-Language": "ko-KR,ko;q=0.9",
 }
+
+
+def mobile_list_request(blog_id: str) -> tuple[str, dict[str, str]]:
+    """The address of the mobile page's list of the newest public posts, and the header it insists on."""
+    blog = quote(blog_id, safe="")
+    query = urlencode({"categoryNo": "0", "itemCount": "30", "page": "1"})
+    return f"{_MOBILE}/api/blogs/{blog}/post-list?{query}", {"Referer": f"{_MOBILE}/{blog}"}
+
+
+def title_list_address(blog_id: str) -> str:
+    """The address of the list of the newest titles; more than 30 a page would be cut to 5."""
+    query = {
+        "blogId": blog_id,
+        "viewdate": "",
+        "currentPage": "1",
+        "categoryNo": "0",
+        "parentCategoryNo": "0",
+        "countPerPage": "30",
+    }
+    return f"{_BLOG}/PostTitleListAsync.naver?{urlencode(query)}"
 
 
 class Calls:
@@ -94,12 +115,13 @@ class Calls:
 
     def mobile_list(self) -> Answer:
         """Read the newest public posts as the mobile page does."""
-        blog = quote(self.blog_id, safe="")
+        address, headers = mobile_list_request(self.blog_id)
+        return self._transport.request("GET", address, headers=_BROWSER | headers)
+
+    def title_list(self) -> Answer:
+        """Read the newest titles; the owner's session shows hidden posts, too."""
         return self._transport.request(
-            "GET",
-            f"{_MOBILE}/api/blogs/{blog}/post-list",
-            params={"categoryNo": "0", "itemCount": "30", "page": "1"},
-            headers=_BROWSER | {"Referer": f"{_MOBILE}/{blog}"},
+            "GET", title_list_address(self.blog_id), headers=self._write_form_headers(0)
         )
 
     def rss(self) -> Answer:

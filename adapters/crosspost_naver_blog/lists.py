@@ -43,6 +43,7 @@ class Entry:
     title: str
     at: datetime | None = None
     open_type: int = _PUBLIC
+    category: str = ""
 
 
 class UnreadableListError(ValueError):
@@ -72,6 +73,7 @@ def mobile_list(text: str) -> tuple[Entry, ...]:
             title=_title(dig(item, "titleWithInspectMessage")),
             at=_from_milliseconds(dig(item, "addDate")),
             open_type=_mobile_open_type(item),
+            category=str(dig(item, "categoryName") or ""),
         )
         for item in items
     )
@@ -131,7 +133,7 @@ def draft_list(text: str) -> tuple[Entry, ...]:
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableListError from error
 
 

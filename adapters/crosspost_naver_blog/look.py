@@ -97,17 +97,9 @@ class Look:
     def _public_lists(
         self,
     ) -> Iterable[tuple[Callable[[], Answer], Callable[[str], tuple[Entry, ...]]]]:
-        params = {
-            "blogId": self.calls.blog_id,
-            "viewdate": "",
-            "currentPage": "1",
-            "categoryNo": "0",
-            "parentCategoryNo": "0",
-            "countPerPage": "30",
-        }
         return (
             (self.calls.mobile_list, mobile_list),
-            (lambda: self.calls.blog("PostTitleListAsync.naver", params), title_list),
+            (self.calls.title_list, title_list),
             (self.calls.rss, rss_list),
         )
 

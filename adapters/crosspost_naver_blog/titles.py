@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["plain_title", "same_title"]
+__all__ = ["plain_title", "same_title", "shown_title"]
 
 _TAG = re.compile(r"<[^>]*>")
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
@@ -18,6 +18,11 @@ def same_title(ours: str, theirs: str) -> bool:
     bare = _TAG.sub("", theirs)
     readings = (theirs, bare, html.unescape(theirs), html.unescape(bare))
     return plain_title(ours) in {plain_title(reading) for reading in readings}
+
+
+def shown_title(listed: str) -> str:
+    """The title as its readers see it, from a list that adds tags and escapes."""
+    return html.unescape(_TAG.sub("", listed))
 
 
 def plain_title(title: str) -> str:

@@ -95,6 +95,7 @@ class SimulatedBlog:
 class TestNaverBlog(AdapterContract):
     adapter = NaverBlog
     settings = SETTINGS
+    feed = "https://rss.blog.naver.com/myblog.xml"
     refusals = (
         *(
             Refusal(name=word, row=word, body=refused(word), error=error, code=code)

@@ -139,6 +139,18 @@ class Simulated:
         """How many requests with ``path`` in their path came in."""
         return sum(path in request["path"] for request in self._call("GET", "/-/requests"))
 
+    def statuses(self, path: str) -> list[int | None]:
+        """What the requests with ``path`` in their path were answered with; ``None``: not at all."""
+        return [one["status"] for one in self._call("GET", "/-/requests") if path in one["path"]]
+
+    def control(self, call: str, wish: Any) -> Any:
+        """A call of the control API; the answer is its own."""
+        return self._call("POST", f"/-/{call}", wish)
+
+    def fault(self, fault: str) -> None:
+        """Let something fail from now on."""
+        self.control("faults", {"fault": fault})
+
     def press_publish(self) -> None:
         """Be the owner who presses publish."""
         self._call("POST", "/-/owner/publish", {})

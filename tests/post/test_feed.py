@@ -137,6 +137,16 @@ def test_what_is_no_feed_is_one_error(body: bytes) -> None:
     assert (caught.value.code, caught.value.where) == ("feed.unreadable", HOME)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_half_a_feed_is_none_and_a_whole_one_may_be_followed_by_a_comment(encoding: str) -> None:
+    start = f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>블로그</title>'
+    item = f"<item><title>글</title><link>{HOME}/101</link></item>"
+    whole = f"{start}{item}</channel></rss>\n<!-- cached -->"
+    assert [found.address for found in read_feed(whole.encode(encoding), HOME).items] == [f"{HOME}/101"]
+    with pytest.raises(InvalidPost):
+        read_feed(f"{start}<item><title>글</title><link>{HOME}/10".encode(encoding), HOME)
+
+
 def test_a_bomb_of_entities_does_not_go_off() -> None:
     assert len(read_feed(bomb(), HOME).title) < 1_000
 

@@ -278,6 +278,16 @@ class TestTheConfiguration:
         follows.serve(60)
         assert follows.shared() == [[6, 7], [6, 7]]
 
+    def test_a_naver_blog_named_in_another_way_stays_what_it_was(self, follows: Follows) -> None:
+        follows.keys = {"url": "myreviews"}
+        follows.serve(5)
+        new(follows, 6)
+        follows.serve(10)
+        follows.keys = {"url": "https://m.blog.naver.com/myreviews"}
+        new(follows, 7)
+        follows.serve(60)
+        assert follows.shared() == [[6, 7], [6, 7]]
+
     def test_one_that_comes_back_begins_anew(self, follows: Follows) -> None:
         follows.serve(5)
         follows.keys = {"name": "other", "url": "https://other.tistory.com"}

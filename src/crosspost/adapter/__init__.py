@@ -15,6 +15,7 @@ from crosspost.adapter.contract import (
 )
 from crosspost.adapter.faults import Fault, Faults, rejected, unauthorized, unavailable, unconfirmed
 from crosspost.adapter.matching import comparable, same_text
+from crosspost.adapter.public_list import PublicList
 from crosspost.adapter.registry import Registry
 from crosspost.adapter.report import ChannelReport, Ending, Ends
 from crosspost.adapter.settings import ChannelSettings, Duration, Mode, duration
@@ -35,6 +36,7 @@ __all__ = [
     "Journal",
     "Match",
     "Mode",
+    "PublicList",
     "ReadBack",
     "Receipt",
     "Registry",

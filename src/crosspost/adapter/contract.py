@@ -6,13 +6,14 @@ about a platform is class data; code stands only where the platform deviates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from crosspost.adapter.capabilities import Capabilities, ReadBack, ShareLink
 from crosspost.adapter.faults import Faults
+from crosspost.adapter.public_list import PublicList
 from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
 from crosspost.errors import DeliveryError, Unavailable, Unsupported
@@ -188,6 +189,15 @@ class Adapter(Generic[S]):
     def __init__(self, settings: S, transport: Transport) -> None:
         self.settings = settings
         self.transport = transport
+
+    @classmethod
+    def public_lists(cls, feed: str) -> Sequence[PublicList]:
+        """Where anybody sees the posts of the blog whose feed is at an address, the surest list first.
+
+        Who follows the blog reads them when that feed is closed. None where the address is no feed of the
+        platform's.
+        """
+        return ()
 
     @property
     def write_page(self) -> str:

@@ -145,6 +145,7 @@ class OpenedWorkspace:
             clock=self._clock,
             where=self.workspace.config,
             rehearsal=self.workspace.rehearsal,
+            registry=self.registry,
         )
 
     def _reload(self) -> Setup:

@@ -51,15 +51,18 @@ from crosspost.ledger import (
 from crosspost.post import Post
 from crosspost.schedule import (
     FeedReading,
+    Followed,
     Identity,
     Line,
     Observer,
     Service,
     Standing,
+    coming,
     health_file,
     look_at,
     moment,
     outlook,
+    poll_at,
     read_health,
     read_source,
 )
@@ -254,7 +257,12 @@ class Crosspost(OpenedWorkspace):
         ledger = self.ledger if self._database.exists() else None
         span = timedelta(days=days)
         rehearsal = self.workspace.rehearsal
-        return outlook(self._planner(ledger), now=self._clock(), span=span, rehearsal=rehearsal)
+        now = self._clock()
+        lines = outlook(self._planner(ledger), now=now, span=span, rehearsal=rehearsal)
+        if ledger is not None and self.settings.source:
+            lines += coming(self._following, now=now, span=span)
+            lines.sort(key=lambda line: line.due_at)
+        return lines
 
     def asked(self, target: str) -> list[tuple[Delivery, Planned]]:
         """What waits for a yes of what an id or a post's name stands for, each with what it would show now.
@@ -273,12 +281,25 @@ class Crosspost(OpenedWorkspace):
         """Share the new posts of a source that wait for a yes, or leave them; the answer is these posts."""
         return self._following.answer(name, share=share)
 
+    def followed(self, source: Source) -> Followed | None:
+        """How a source was read until now; ``None``: not at all."""
+        if not self._database.exists():
+            return None
+        state = self.ledger.source_states().get(source.name)
+        if state is None or not source.is_of(state.url) or state.begun_at is None:
+            return None
+        items = self.ledger.source_items(source.name)
+        shared = sum(item.state is ItemState.SHARED for item in items)
+        # As it is followed: a rehearsal reads more often.
+        served = next(one for one in self._following.sources if one.name == source.name)
+        return Followed(state=state, known=len(items), shared=shared, next_at=poll_at(served, state))
+
     def feeds(self) -> Iterator[tuple[Source, FeedReading | CrosspostError]]:
         """Read the feed of each followed blog now, or say why it cannot be; nothing is written."""
         for source in self.settings.source:
             state = SourceState(name=source.name, url=source.url, feed=source.address)
             try:
-                found = read_source(state, gateway=self.gateway)
+                found = read_source(source, state, gateway=self.gateway, registry=self.registry)
             except CrosspostError as error:
                 yield source, error
                 continue

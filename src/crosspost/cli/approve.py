@@ -56,6 +56,8 @@ def _approve_news(face: Face, app: Crosspost, news: Sequence[SourceItem], *, yes
         raise ConfigurationError("approve.yes_needed", where="approve", id=source)
     for item in news:
         face.tell(f"  {item.title}  {item.address}")
+    if any(item.error for item in news):
+        face.tell(app.words.say("approve.news_doubted"))
     if not yes and not _says_yes(face, app.words.say("approve.ask_news", count=len(news))):
         face.tell(app.words.say("approve.no"))
         return OK

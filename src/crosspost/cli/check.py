@@ -17,6 +17,7 @@ from crosspost.cli.output import local_time, print_json
 from crosspost.config import (
     PREFIX,
     Channel,
+    Source,
     Workspace,
     examine,
     load_settings,
@@ -25,6 +26,7 @@ from crosspost.config import (
 )
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.messages import Words
+from crosspost.schedule import FeedReading, Followed
 
 __all__ = ["run"]
 
@@ -115,18 +117,52 @@ def _feeds(app: Crosspost) -> Iterator[Item]:
             own = "do.check.source" if not app.words.has(f"do.{found.code}") else ""
             yield _item(type(found)(found.code, where=where, **found.params), app.words, remedy=own)
             continue
-        say, count = app.words.say, len(found.feed.items)
-        newest = found.feed.items[0].title if count else "-"
-        yield {
-            "kind": "report",
-            "code": "check.source",
-            "message": say("check.source", title=found.feed.title, count=count, newest=newest),
-            "where": where,
-            "line": None,
-            "source": source.name,
-            "feed": found.address,
-            "items": count,
-        }
+        yield _feed(app, source, found, where)
+
+
+def _feed(app: Crosspost, source: Source, found: FeedReading, where: str) -> Item:
+    """A followed blog as it was read now, and how far it was followed until now."""
+    say, feed = app.words.say, found.feed
+    known = app.followed(source)
+    said = say(
+        "check.source",
+        title=feed.title or (known.state.title if known else "") or source.name,
+        kind=say(f"feed.{feed.kind.value}"),
+        count=len(feed.items),
+        newest=feed.items[0].title if feed.items else "-",
+    )
+    return {
+        "kind": "report",
+        "code": "check.source",
+        "message": f"{said}\n{_followed(app, known)}",
+        "where": where,
+        "line": None,
+        "source": source.name,
+        "feed": found.address,
+        "read_from": feed.kind.value,
+        "items": len(feed.items),
+        "known": known.known if known else 0,
+        "shared": known.shared if known else 0,
+        "read_at": _json_time(known.state.read_at) if known else None,
+        "next_at": _json_time(known.next_at) if known else None,
+    }
+
+
+def _followed(app: Crosspost, known: Followed | None) -> str:
+    say, zone = app.words.say, app.settings.timezone
+    if known is None or known.state.read_at is None:
+        return say("check.source_new")
+    return say(
+        "check.source_known",
+        at=local_time(known.state.read_at, zone),
+        known=known.known,
+        shared=known.shared,
+        next=local_time(max(known.next_at, app.now()), zone),
+    )
+
+
+def _json_time(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
 
 
 def _ask(app: Crosspost, channel: Channel) -> Iterator[Item]:

@@ -152,7 +152,8 @@ class _Teller:
             text = say("run.news", source=name, count=news.news.fresh)
             self.tell(text, event="news", entry=name)
         if news.news.asked:
-            text = say("run.news_asked", source=name, count=news.news.asked)
+            key = "run.news_doubted" if news.news.doubted else "run.news_asked"
+            text = say(key, source=name, count=news.news.asked)
             self.tell(text, level=logging.WARNING, event="news_asked", entry=name)
         for item in news.gone:
             self.tell(say("run.gone", source=name, title=item.title), event="gone", entry=name)

@@ -82,8 +82,10 @@ def _news(app: Crosspost, standing: Standing) -> Iterator[str]:
     if len(fresh) > _SHOWN:
         yield say("status.more_news", count=len(fresh) - _SHOWN)
     asked = Counter(item.source for item in standing.news if item.state is ItemState.ASKED)
+    doubted = {item.source for item in standing.news if item.state is ItemState.ASKED and item.error}
     for source, count in asked.items():
-        yield say("run.news_asked", source=source, count=count)
+        key = "run.news_doubted" if source in doubted else "run.news_asked"
+        yield say(key, source=source, count=count)
     for state in standing.unread:
         message = app.words.record(state.error or {}, now="")
         yield say("status.unread", source=state.name, why=message.why)
@@ -104,7 +106,14 @@ def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
             for error in standing.left_out
         ],
         "news": [
-            {"source": one.source, "title": one.title, "address": one.address, "state": one.state.value}
+            {
+                "source": one.source,
+                "title": one.title,
+                "address": one.address,
+                "state": one.state.value,
+                "next_at": _time(one.next_at),
+                "reason": one.error["code"] if one.error else None,
+            }
             for one in standing.news
         ],
         "unread": [state.name for state in standing.unread],

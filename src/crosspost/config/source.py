@@ -50,6 +50,11 @@ class Source(BaseModel):
         """Where to begin: the feed where it is known, else the page that names it."""
         return feed_of_naver(self.url) or self.url
 
+    def is_of(self, url: str) -> bool:
+        """Whether ``url`` names the same blog, be it by another of the ways to name a Naver one."""
+        feed = feed_of_naver(url)
+        return url == self.url or (feed is not None and feed == feed_of_naver(self.url))
+
     @field_validator("url")
     @classmethod
     def _a_blog(cls, value: str) -> str:

@@ -29,13 +29,14 @@ from crosspost.delivery.planning import Planned, changed_since, plan_post
 from crosspost.delivery.post_office import Orders, PostOffice
 from crosspost.delivery.prepare import Prepared, Preparing, some
 from crosspost.delivery.record import recorded
-from crosspost.delivery.restore import Restored, check_backup, restore, restore_config
+from crosspost.delivery.restore import MAYBE_SHARED, Restored, check_backup, restore, restore_config
 from crosspost.delivery.sharing import LiveReading, Shared, ShareDesk, read_live, share_targets
 
 __all__ = [
     "ALREADY_LIVE",
     "APART",
     "LIVE",
+    "MAYBE_SHARED",
     "Clock",
     "Courier",
     "Decision",

@@ -32,7 +32,9 @@ from crosspost.ledger import (
     Archive,
     Blobs,
     Delivery,
+    ItemState,
     Ledger,
+    SourceItem,
     Status,
     Store,
     WaitingFor,
@@ -41,10 +43,13 @@ from crosspost.ledger import (
     exchange,
 )
 
-__all__ = ["Restored", "check_backup", "restore", "restore_config"]
+__all__ = ["MAYBE_SHARED", "Restored", "check_backup", "restore", "restore_config"]
 
 _ENDED = (Status.FAILED, Status.MISSED)
 """What went no further, unless its owner sent it again since."""
+
+MAYBE_SHARED = recorded(Unavailable("restored.maybe_shared"))
+"""Why a followed blog's post waits for a yes that a restored ledger does not know, or knows as new."""
 
 _STAGE = ".restore"
 """The folder beside the ledger in which the new one is made ready; a leftover is from a restore that died."""
@@ -179,8 +184,14 @@ def hold(ledger: Ledger, *, clock: Clock, made: datetime) -> list[Delivery]:
             tx.note(row, at=now, kind="restored")
         for state in ledger.entry_states().values():
             tx.keep_entry(replace(state, fired_until=max(state.fired_until, now)))
+        tx.keep_items(*(_asked(item) for item in ledger.source_items(states={ItemState.FRESH})))
         tx.keep_fact("restored", {"made": made.isoformat()}, at=now)
     return asked
+
+
+def _asked(item: SourceItem) -> SourceItem:
+    """A new post of a followed blog that may have been shared since."""
+    return replace(item, state=ItemState.ASKED, next_at=None, error=MAYBE_SHARED)
 
 
 def _may_be_public(row: Delivery, now: datetime) -> bool:

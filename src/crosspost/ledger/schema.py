@@ -38,7 +38,7 @@ __all__ = [
     "sources",
 ]
 
-REVISION = "0004"
+REVISION = "0005"
 """The schema revision this version reads and writes."""
 
 
@@ -178,6 +178,8 @@ sources = Table(
     Column("failures", Integer, nullable=False),
     Column("error", JSON(none_as_null=True)),
     Column("share_after", Instant),
+    Column("read_at", Instant),
+    Column("kind", String),
 )
 
 source_items = Table(

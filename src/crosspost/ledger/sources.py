@@ -33,7 +33,7 @@ class ItemState(StrEnum):
     FRESH = "fresh"
     """New; shared once it has been left untouched for long enough."""
     ASKED = "asked"
-    """New among many at once: waits for the owner's yes to all of them."""
+    """New among many at once, or perhaps shared already (``error`` says so): waits for the owner's yes."""
     SHARED = "shared"
     """Its deliveries are written down."""
     GONE = "gone"
@@ -48,7 +48,8 @@ class SourceState:
 
     ``begun_at`` is when it was read first: what was published before is its archive. ``etag`` and
     ``modified`` are what the server wants to hear again. ``failures`` counts the reads since the last good
-    one, ``error`` is the last of them. ``share_after`` keeps posts of one source apart.
+    one, ``error`` is the last of them. ``share_after`` keeps posts of one source apart. ``read_at`` is when
+    it was last read well, from what ``kind`` of feed.
     """
 
     name: str
@@ -62,6 +63,8 @@ class SourceState:
     failures: int = 0
     error: dict[str, Any] | None = None
     share_after: datetime | None = None
+    read_at: datetime | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

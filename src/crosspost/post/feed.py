@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from calendar import timegm
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -17,15 +18,28 @@ from crosspost.post.addresses import is_web_address
 from crosspost.post.codec import canonical_json
 from crosspost.post.text import clean, line_of
 
-__all__ = ["Feed", "FeedItem", "feed_of_naver", "feeds_named_in", "read_feed"]
+__all__ = ["Feed", "FeedItem", "FeedKind", "feed_of_naver", "feeds_named_in", "listed_item", "read_feed"]
 
 _MAX_ITEMS = 1_000
 _JSON_FEED = "https://jsonfeed.org/version/"
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
 # What tells a site where its reader came from, and is no part of an address.
 _TRAILS = re.compile(r"utm_\w+|fromRss|trackingCode|fbclid|gclid", re.IGNORECASE)
+# Caches write their comments behind the end, so it is looked for, not expected in the last place.
+_END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|RDF)\s*>")
+_TAIL = 4_096
 _NAVER_HOSTS = frozenset({"blog.naver.com", "m.blog.naver.com", "www.blog.naver.com"})
 _NAVER_ID = re.compile(r"[A-Za-z0-9_-]{2,40}")
+
+
+class FeedKind(StrEnum):
+    """What a feed is written in."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    JSON = "json"
+    LIST = "list"
+    """None: the platform's own list of public posts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +63,7 @@ class Feed:
 
     title: str
     items: tuple[FeedItem, ...]
+    kind: FeedKind
     left_out: int = 0
 
 
@@ -61,6 +76,21 @@ def read_feed(body: bytes, address: str) -> Feed:
     if found is None:
         raise InvalidPost("feed.unreadable", where=address)
     return found
+
+
+def listed_item(
+    *, address: str, title: str, published: datetime | None, categories: Sequence[str]
+) -> FeedItem:
+    """A post of a platform's own list, the same one as in a feed that names its address.
+
+    ``published`` is aware, ``None`` where only the day is known. Raises `ValueError` for no web address.
+    """
+    item = _item(
+        identity="", link=address, title=_said(title), words=[], published=published, categories=categories
+    )
+    if item is None or not is_web_address(address):
+        raise ValueError("listed_item")
+    return item
 
 
 def feed_of_naver(address: str) -> str | None:
@@ -97,10 +127,17 @@ def _xml_feed(body: bytes, address: str) -> Feed | None:
         # By the letter of the standards a feed that does not say so would be ASCII.
         headers["content-type"] = "application/xml; charset=utf-8"
     parsed = feedparser.parse(body, response_headers=headers)
-    if not parsed.get("version"):
+    if not parsed.get("version") or not _is_whole(body):
         return None
     items = [_of_entry(entry, address) for entry in parsed.entries[:_MAX_ITEMS]]
-    return _feed(_said(parsed.feed.get("title")), items)
+    kind = FeedKind.ATOM if parsed["version"].startswith("atom") else FeedKind.RSS
+    return _feed(_said(parsed.feed.get("title")), items, kind)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether a feed has its end: of one that was cut off, the last address may be another post's."""
+    # A feed in UTF-16 is the same letters with zeros between them.
+    return _END.search(body[-_TAIL:].replace(b"\0", b"")) is not None
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -134,7 +171,8 @@ def _json_feed(body: bytes, address: str) -> Feed | None:
         return None
     found = plain.get("items")
     entries = [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
-    return _feed(_said(plain.get("title")), [_of_json(entry, address) for entry in entries[:_MAX_ITEMS]])
+    items = [_of_json(entry, address) for entry in entries[:_MAX_ITEMS]]
+    return _feed(_said(plain.get("title")), items, FeedKind.JSON)
 
 
 def _of_json(entry: Mapping[str, Any], address: str) -> FeedItem | None:
@@ -150,12 +188,13 @@ def _of_json(entry: Mapping[str, Any], address: str) -> FeedItem | None:
     )
 
 
-def _feed(title: str, items: list[FeedItem | None]) -> Feed:
+def _feed(title: str, items: list[FeedItem | None], kind: FeedKind) -> Feed:
     known: dict[str, FeedItem] = {}
     for item in items:
         if item is not None:
             known.setdefault(item.keys[0], item)
-    return Feed(title=title, items=tuple(known.values()), left_out=sum(item is None for item in items))
+    left_out = sum(item is None for item in items)
+    return Feed(title=title, items=tuple(known.values()), kind=kind, left_out=left_out)
 
 
 def _item(
@@ -165,7 +204,7 @@ def _item(
     title: str,
     words: list[str],
     published: datetime | None,
-    categories: list[str],
+    categories: Sequence[str],
 ) -> FeedItem | None:
     """An item; ``None`` without an address that it could be shared by."""
     address = _without_trails(link) if link else _absolute(identity, "")

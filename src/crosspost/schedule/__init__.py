@@ -1,10 +1,12 @@
 """Schedule entries become occasions, occasions deliveries; the clock that wakes delivery. Owns no truth."""
 
 from crosspost.schedule.clock import AlarmClock
+from crosspost.schedule.coming import coming
 from crosspost.schedule.errands import FeedReading, read_source
 from crosspost.schedule.firing import Empty, Fired, fire, next_firing
 from crosspost.schedule.following import Following, SourceNews
 from crosspost.schedule.health import Health, health_file, read_health
+from crosspost.schedule.news import Followed, poll_at
 from crosspost.schedule.outlook import MOST, Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
 from crosspost.schedule.service import Identity, Observer, Service, Setup
@@ -19,6 +21,7 @@ __all__ = [
     "Empty",
     "FeedReading",
     "Fired",
+    "Followed",
     "Following",
     "Health",
     "Identity",
@@ -35,6 +38,7 @@ __all__ = [
     "Timing",
     "Trouble",
     "Upcoming",
+    "coming",
     "decide_late",
     "fire",
     "health_file",
@@ -43,6 +47,7 @@ __all__ = [
     "moment",
     "next_firing",
     "outlook",
+    "poll_at",
     "read_health",
     "read_source",
 ]

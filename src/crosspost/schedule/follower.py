@@ -70,7 +70,10 @@ class Follower:
             ring()
 
     def _run(self, errand: Errand) -> Returned:
-        return run_errand(errand, gateway=self._gateway, blobs=self._following.ledger.blobs)
+        following = self._following
+        return run_errand(
+            errand, gateway=self._gateway, blobs=following.ledger.blobs, registry=following.registry
+        )
 
     def _take(self, returned: Returned) -> None:
         self._busy.discard(returned.errand.source.name)

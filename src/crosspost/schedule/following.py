@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from crosspost.adapter import Registry
 from crosspost.config import Channel, Each, Settings, Source, source_targets
 from crosspost.delivery import (
     Clock,
@@ -26,16 +27,11 @@ from crosspost.delivery import (
 from crosspost.errors import CrosspostError, InvalidPost, Unsupported
 from crosspost.ledger import Delivery, ItemState, Ledger, SourceItem, SourceState, Writing
 from crosspost.post import Post
+from crosspost.schedule.doubt import doubt_of
 from crosspost.schedule.errands import Errand, FeedReading, PollFeed, ReadPage, Returned
-from crosspost.schedule.news import News, news_of
+from crosspost.schedule.news import APART, LONGEST_PAUSE, Forgotten, News, news_of, poll_at, shared_at
 
 __all__ = ["Following", "SourceNews"]
-
-APART = timedelta(minutes=10)
-"""Between two posts of one source: nobody likes five at once."""
-
-_LONGEST_PAUSE = timedelta(hours=6)
-"""A feed that cannot be read is tried less and less often, but never less than this."""
 
 _AGAIN = timedelta(minutes=5)
 """After how long a page is read again that is not as it should be."""
@@ -47,9 +43,7 @@ _LOST_AFTER = timedelta(hours=24)
 """How long a page is tried that cannot be read at all."""
 
 _REHEARSED = timedelta(seconds=1)
-"""How often a blog is read in a rehearsal, and how long it is quiet there."""
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""How often a blog is read in a rehearsal, and how long it is quiet there; nothing keeps apart."""
 
 _GONE = frozenset({"page.sign_in"})
 _GONE_STATUSES = frozenset({401, 403, 404, 410})
@@ -78,6 +72,7 @@ class Following:
     clock: Clock
     where: Path
     rehearsal: bool = False
+    registry: Registry = field(default_factory=Registry)
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -87,6 +82,21 @@ class Following:
         hurried = {"quiet": _REHEARSED, "every": _REHEARSED}
         return [source.model_copy(update=hurried) for source in self.settings.source]
 
+    @property
+    def after_first(self) -> timedelta:
+        """How long after the blog itself its post is shared."""
+        return timedelta(0) if self.rehearsal else self.settings.publishing.after_first
+
+    @property
+    def apart(self) -> timedelta:
+        """How far apart the posts of one source are shared."""
+        return timedelta(0) if self.rehearsal else APART
+
+    def targets(self, source: Source) -> Sequence[Channel]:
+        """The channels that share a source's posts; raises `ConfigurationError`."""
+        where = f"{self.where} [source {source.name}]"
+        return source_targets(source, self.channels, self.settings.publishing, where=where)
+
     def begin(self) -> None:
         """Follow the configuration: a renamed source stays itself, a removed one is forgotten."""
         states = self.ledger.source_states()
@@ -95,11 +105,11 @@ class Following:
         with self.ledger.writing() as tx:
             for name, source in named.items():
                 state = states.get(name)
-                if state is not None and state.url == source.url:
+                if state is not None and source.is_of(state.url):
                     continue
                 if state is not None:
                     tx.forget_source(name)
-                old = next((one for one in gone.values() if one.url == source.url), None)
+                old = next((one for one in gone.values() if source.is_of(one.url)), None)
                 self._take_over(tx, source, old)
             for name in gone:
                 tx.forget_source(name)
@@ -123,7 +133,7 @@ class Following:
             state = states.get(source.name)
             if state is None or source.name in besides:
                 continue
-            if source.name not in polled and self._poll_at(source, state) <= now:
+            if source.name not in polled and poll_at(source, state) <= now:
                 yield PollFeed(source=source, state=state)
                 continue
             ripe = [item for item in self._fresh(source) if item.next_at is None or item.next_at <= now]
@@ -134,7 +144,7 @@ class Following:
         """When the next thing is to be read; without ``polls``, the next page."""
         states = self.ledger.source_states()
         known = [source for source in self.sources if source.name in states]
-        feeds = [self._poll_at(source, states[source.name]) for source in known if polls]
+        feeds = [poll_at(source, states[source.name]) for source in known if polls]
         pages = [item.next_at for source in known for item in self._fresh(source) if item.next_at]
         return min([*feeds, *pages], default=None)
 
@@ -149,18 +159,13 @@ class Following:
         now = self.clock()
         asked = self.ledger.source_items(name, {ItemState.ASKED})
         state = ItemState.FRESH if share else ItemState.DECLINED
+        next_at = now if share else None
         with self.ledger.writing() as tx:
-            tx.keep_items(*(replace(item, state=state, next_at=now if share else None) for item in asked))
+            tx.keep_items(*(replace(item, state=state, next_at=next_at, error=None) for item in asked))
         return asked
 
     def _fresh(self, source: Source) -> list[SourceItem]:
         return self.ledger.source_items(source.name, {ItemState.FRESH})
-
-    def _poll_at(self, source: Source, state: SourceState) -> datetime:
-        if state.polled_at is None:
-            return _LONG_AGO
-        doubled: timedelta = source.every * 2 ** min(state.failures, 10)
-        return state.polled_at + min(doubled, max(_LONGEST_PAUSE, source.every))
 
     def _polled(self, errand: PollFeed, returned: Returned) -> SourceNews:
         source, found, now = errand.source, returned.found, self.clock()
@@ -170,26 +175,39 @@ class Following:
             with self.ledger.writing() as tx:
                 tx.keep_source(failed)
             return SourceNews(source=source, error=found)
-        state = replace(state, failures=0, error=None)
+        state = replace(state, failures=0, error=None, read_at=now)
         if not isinstance(found, FeedReading):
             with self.ledger.writing() as tx:
                 tx.keep_source(state)
             return SourceNews(source=source)
         news = news_of(
-            source, found.feed, self.ledger.source_items(source.name), begun_at=state.begun_at, now=now
+            source,
+            found.feed,
+            self.ledger.source_items(source.name),
+            begun_at=state.begun_at,
+            now=now,
+            forgotten=self._forgotten(errand.state),
         )
         read = replace(
             state,
             feed=found.address,
-            title=found.feed.title,
+            title=found.feed.title or state.title,
             etag=found.etag,
             modified=found.modified,
+            kind=found.feed.kind,
             begun_at=state.begun_at or now,
         )
         with self.ledger.writing() as tx:
             tx.keep_items(*news.kept)
             tx.keep_source(read)
         return SourceNews(source=source, news=news, began=news.archived if state.begun_at is None else None)
+
+    def _forgotten(self, state: SourceState) -> Forgotten | None:
+        restored = self.ledger.fact("restored")
+        if restored is None:
+            return None
+        at = restored[1]
+        return Forgotten(until=at, unread=state.read_at is None or state.read_at < at)
 
     def _read(self, errand: ReadPage, returned: Returned) -> SourceNews:
         source, found, now = errand.source, returned.found, self.clock()
@@ -201,7 +219,7 @@ class Following:
             return self._not_read(source, item, found)
         if not isinstance(found, LiveReading):
             raise TypeError("a page is read as a page")
-        doubt = _doubt(item, found)
+        doubt = doubt_of(item, found)
         if doubt and item.tried < _PATIENCE:
             again = _REHEARSED if self.rehearsal else _AGAIN
             self._keep(replace(item, tried=item.tried + 1, next_at=now + again))
@@ -214,7 +232,7 @@ class Following:
             gone = replace(item, state=ItemState.GONE, next_at=None, error=recorded(error))
             self._keep(gone)
             return SourceNews(source=source, gone=(gone,))
-        pause = min(_AGAIN * 2**item.tried, _LONGEST_PAUSE)
+        pause = min(_AGAIN * 2**item.tried, LONGEST_PAUSE)
         lost = now - item.seen_at > _LOST_AFTER + source.quiet
         self._keep(
             replace(
@@ -242,8 +260,7 @@ class Following:
             )
             return SourceNews(source=source, error=error)
         state = self.ledger.source_states()[source.name]
-        after = timedelta(0) if self.rehearsal else self.settings.publishing.after_first
-        due_at = max(now, (item.published_at or item.seen_at) + after, state.share_after or now)
+        due_at = shared_at(item, state, after=self.after_first, now=now)
         occasion = Occasion(
             key=f"source/{source.name}/{sha256(item.key.encode()).hexdigest()[:16]}",
             post=post,
@@ -260,7 +277,7 @@ class Following:
         def beside(tx: Writing) -> None:
             tx.freeze(occasion.key, frozen)
             tx.keep_items(replace(item, state=ItemState.SHARED, next_at=None, error=None))
-            tx.keep_source(replace(state, share_after=due_at + APART))
+            tx.keep_source(replace(state, share_after=due_at + self.apart))
 
         ids = enrol(plans, occasion, now=now, ledger=self.ledger, beside=beside)
         return SourceNews(source=source, written=tuple(self.ledger.several(ids)), error=error)
@@ -268,9 +285,8 @@ class Following:
     def _plans(self, source: Source, post: Post) -> tuple[list[Planned], CrosspostError | None]:
         plans: list[Planned] = []
         error: CrosspostError | None = None
-        where = f"{self.where} [source {source.name}]"
         try:
-            targets = source_targets(source, self.channels, self.settings.publishing, where=where)
+            targets = self.targets(source)
         except CrosspostError as wrong:
             return [], wrong
         for channel in targets:
@@ -283,15 +299,3 @@ class Following:
     def _keep(self, item: SourceItem) -> None:
         with self.ledger.writing() as tx:
             tx.keep_items(item)
-
-
-def _doubt(item: SourceItem, found: LiveReading) -> str:
-    """Why a page is perhaps not the post that the feed named, as the code of an error; or an empty text."""
-    named, shown = _bare(item.title), _bare(found.page.title)
-    if named and named not in shown and shown not in named:
-        return "approval.page_title"
-    return "" if found.page.picture else "approval.page_picture"
-
-
-def _bare(title: str) -> str:
-    return "".join(filter(str.isalnum, title)).casefold()

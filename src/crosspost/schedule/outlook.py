@@ -47,6 +47,10 @@ class Change(StrEnum):
     """Its folder has nothing left."""
     TROUBLE = "trouble"
     """It cannot be planned as it stands."""
+    FOLLOWED = "followed"
+    """A new post of a followed blog, shared from then on if nobody touches it meanwhile."""
+    ASKED = "asked"
+    """One that waits for its owner's yes: the time says nothing."""
     PAST = "past"
     """Its time is over and it was not planned in time; `run` writes it down as missed."""
 

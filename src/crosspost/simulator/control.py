@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from crosspost.simulator import pages
-from crosspost.simulator.by_hand import post_by_hand, posted_by_hand
+from crosspost.simulator.by_hand import change_by_hand, post_by_hand, posted_by_hand
 from crosspost.simulator.clock import ShiftedClock
 from crosspost.simulator.faults import Fault, Faults, default_times, parse_fault
 from crosspost.simulator.naver import owner
@@ -41,6 +41,8 @@ class Control:
             ("GET", "/health"): self._health,
             ("GET", "/posts"): self._posts,
             ("POST", "/posts"): self._plant,
+            ("POST", "/posts/change"): self._change,
+            ("POST", "/posts/delete"): self._delete,
             ("GET", "/drafts"): lambda _: Reply.json(owner.drafts(world)),
             ("GET", "/requests"): lambda _: Reply.json(list(world.requests)),
             ("GET", "/violations"): lambda _: Reply.json(list(world.rows("violations").values())),
@@ -97,6 +99,15 @@ class Control:
 
     def _plant(self, request: Request) -> Reply:
         return Reply.json(post_by_hand(self._world, _wish(request)).shown(), 201)
+
+    def _change(self, request: Request) -> Reply:
+        post = change_by_hand(self._world, _wish(request))
+        return Reply.json(post.shown()) if post else Reply.json({"error": "no such post"}, 404)
+
+    def _delete(self, request: Request) -> Reply:
+        wish = _wish(request)
+        gone = self._world.drop_post(str(wish.get("platform")), str(wish.get("id")))
+        return Reply.json({"ok": True}) if gone else Reply.json({"error": "no such post"}, 404)
 
     def _set_fault(self, request: Request) -> Reply:
         wish = _wish(request)

@@ -51,7 +51,8 @@ ENDPOINTS: Mapping[str, str] = {
     "facebook.share": "the share popup",
     "kakaostory.ended": "the ended REST API",
     "kakaostory.share": "the share popup",
-    "tistory.view": "a live page of a blog, and its picture",
+    "tistory.view": "a page of a blog, its front page, a picture",
+    "tistory.rss": "the RSS feed of a blog",
 }
 
 GROUPS: Mapping[str, tuple[str, ...]] = {

@@ -105,6 +105,8 @@ def _named(accounts: Accounts) -> Mapping[str, list[str]]:
         "band": [band.band_key for band in accounts.band],
         "facebook": [page.page_id for page in accounts.facebook],
         "kakaostory": [story.profile for story in accounts.kakaostory],
+        # Its blogs need no account: nobody signs in there.
+        "tistory": [],
     }
 
 

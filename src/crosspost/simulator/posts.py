@@ -26,7 +26,7 @@ __all__ = [
     "web_address",
 ]
 
-PLATFORMS = ("naver_blog", "band", "facebook", "kakaostory")
+PLATFORMS = ("naver_blog", "band", "facebook", "kakaostory", "tistory")
 
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 _EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "BMP": "bmp", "TIFF": "tiff", "WEBP": "webp"}

@@ -11,7 +11,7 @@ from typing import Any, Self
 from crosspost.simulator import band, facebook, naver, share, tistory
 from crosspost.simulator.accounts import Accounts
 from crosspost.simulator.band_access import VOICE as BAND_VOICE
-from crosspost.simulator.by_hand import post_by_hand
+from crosspost.simulator.by_hand import change_by_hand, post_by_hand
 from crosspost.simulator.clock import ShiftedClock
 from crosspost.simulator.control import Control
 from crosspost.simulator.dispatch import Dispatcher, Outcome
@@ -172,10 +172,21 @@ class Simulator:
     def plant(self, platform: str, account: str, **post: Any) -> Post:
         """Put a post into the world that no client sent.
 
-        Takes ``title, text, link, tags, age`` (seconds), ``author`` (``owner`` or a name), ``visible``.
+        Takes ``title, text, link, tags, age`` (seconds), ``author`` (``owner`` or a name), ``visible``,
+        ``category`` (on Tistory), ``picture`` (whether it has one).
         """
         with self._world.transaction():
             return post_by_hand(self._world, {"platform": platform, "account": account, **post})
+
+    def change(self, platform: str, post_id: str, **changes: Any) -> Post | None:
+        """Change a post's ``title, text, age`` (its date, seconds ago) or ``visible``; ``None``: no post."""
+        with self._world.transaction():
+            return change_by_hand(self._world, {"platform": platform, "id": post_id, **changes})
+
+    def delete(self, platform: str, post_id: str) -> bool:
+        """Delete a post; ``False`` when there is none."""
+        with self._world.transaction():
+            return self._world.drop_post(platform, post_id)
 
     def touch(self, platform: str, post_id: str) -> bool:
         """Modify a post as a comment does; ``False`` when there is none."""

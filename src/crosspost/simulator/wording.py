@@ -35,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "band": "밴드",
         "facebook": "페이스북 페이지",
         "kakaostory": "카카오스토리",
+        "tistory": "티스토리",
     },
     "en": {
         "rehearsal": "Rehearsal",
@@ -64,5 +65,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "band": "Band",
         "facebook": "Facebook Page",
         "kakaostory": "KakaoStory",
+        "tistory": "Tistory",
     },
 }

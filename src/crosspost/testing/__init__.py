@@ -20,6 +20,7 @@ import pytest
 pytest.register_assert_rewrite(
     "crosspost.testing.composing",
     "crosspost.testing.finding",
+    "crosspost.testing.following",
     "crosspost.testing.sending",
     "crosspost.testing.sharing",
     "crosspost.testing.subject",

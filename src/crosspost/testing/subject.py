@@ -65,6 +65,8 @@ class Subject:
     """At least one answer for every row of the fault table."""
     unfit: ClassVar[tuple[Unfit, ...]] = ()
     """Posts that the platform cannot carry."""
+    feed: ClassVar[str] = ""
+    """The feed of a blog of the platform, where the platform lists its public posts for anybody, too."""
 
     def posts(self, folder: Path) -> tuple[Post, ...]:
         """Posts that must fit the platform; pictures may be written to ``folder``."""

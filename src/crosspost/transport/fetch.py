@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,7 +23,16 @@ from crosspost.transport.gateway import Wire
 from crosspost.transport.public import Allowed, PublicWire, is_public, refuse_private
 from crosspost.transport.session import Limits
 
-__all__ = ["PAGE_LIMITS", "PICTURE_LIMITS", "Page", "Unchanged", "fetch", "fetch_feed", "fetch_picture"]
+__all__ = [
+    "PAGE_LIMITS",
+    "PICTURE_LIMITS",
+    "Page",
+    "Unchanged",
+    "fetch",
+    "fetch_feed",
+    "fetch_list",
+    "fetch_picture",
+]
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +117,20 @@ def fetch_feed(
     with _Errand(gateway=gateway, limits=limits, allowed=allowed) as errand:
         errand.headers = {name: value for name, value in known.items() if value}
         return errand.run(url, kinds=("text/", "application/"), conditional=True)
+
+
+def fetch_list(
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    gateway: SplitResult | None = None,
+    limits: Limits = PAGE_LIMITS,
+    allowed: Allowed = is_public,
+) -> Page:
+    """Fetch a platform's list of public posts as `fetch` does; it wants ``headers`` that are no secret."""
+    with _Errand(gateway=gateway, limits=limits, allowed=allowed) as errand:
+        errand.headers = dict(headers)
+        return errand.run(url, kinds=("text/", "application/"))
 
 
 class _Errand:

@@ -66,9 +66,10 @@ def mobile(world: World, request: Request) -> Reply:
 
 
 def rss(world: World, request: Request) -> Reply:
-    """RSS 2.0 with the newest 50; links carry tracking."""
+    """RSS 2.0 with the newest 50; links carry tracking. Shape ``closed``: its owner shows none there."""
     blog_id = request.path.strip("/").removesuffix(".xml")
-    items = "".join(_rss_item(world, post) for post in _listed(world, request, blog_id)[:50])
+    posts = [] if request.shape == "closed" else _listed(world, request, blog_id)[:50]
+    items = "".join(_rss_item(world, post) for post in posts)
     text = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>'
         f"<title><![CDATA[{blog_id}]]></title>"
