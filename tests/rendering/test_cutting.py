@@ -99,3 +99,15 @@ def test_whatever_the_text_it_fits_and_nothing_is_torn(pieces: list[str], limit:
     for found in WHOLE.finditer(text):
         assert not found.start() < len(begun) < found.end()
     assert len(begun) == len(text) or len(begun) in {found.start() for found in regex.finditer(r"\X", text)}
+
+
+@pytest.mark.parametrize("piece", ["a", "가", "1", "1.", "#", "a@", "a.", "a-", "www.", "a://", "1 "])
+def test_a_text_without_an_end_is_looked_through_once(piece: str) -> None:
+    """A word of sixty thousand letters took half a minute when each letter could begin an address."""
+    cut = shorten(piece * (60_000 // len(piece)) + " 끝", 500, TextUnit.CODE_POINTS)
+    assert len(cut) <= 500
+
+
+def test_an_address_glued_to_a_word_is_one_thing_too() -> None:
+    text = "여기를보기https://example.com/아주/긴/주소"
+    assert shorten(text, 20, TextUnit.CODE_POINTS) == f"여기를보기{ELLIPSIS}"
