@@ -18,14 +18,18 @@ from crosspost.adapter.matching import comparable, same_text
 from crosspost.adapter.registry import Registry
 from crosspost.adapter.report import ChannelReport, Ending, Ends
 from crosspost.adapter.settings import ChannelSettings, Duration, Mode, duration
+from crosspost.adapter.sign_in import Ask, Callback, CodeSignIn, Reached, SignIn, Step
 
 __all__ = [
     "Adapter",
+    "Ask",
     "Attempt",
+    "Callback",
     "CannotTell",
     "Capabilities",
     "ChannelReport",
     "ChannelSettings",
+    "CodeSignIn",
     "Duration",
     "Ending",
     "Ends",
@@ -35,11 +39,14 @@ __all__ = [
     "Journal",
     "Match",
     "Mode",
+    "Reached",
     "ReadBack",
     "Receipt",
     "Registry",
     "Seen",
     "ShareLink",
+    "SignIn",
+    "Step",
     "TextUnit",
     "Trace",
     "comparable",
