@@ -62,7 +62,10 @@ def _put(table: Table, key: str, value: str) -> None:
 
 def _write(config: Path, text: str, encoding: str) -> None:
     try:
+        mode = config.stat().st_mode
         write_whole(config, text.encode(encoding))
+        # It holds no secret, and whoever could read it before still may.
+        config.chmod(mode)
     except UnicodeEncodeError as error:
         raise ConfigurationError("config.encoding", where=str(config)) from error
     except OSError as error:
