@@ -6,6 +6,7 @@ import io
 import os
 import queue
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -61,6 +62,13 @@ def test_a_line_that_was_waited_for_is_the_answer_to_the_next_question(keyboard:
     assert typed.line_or(answers, "? ", seconds=SOON) == "brought"
     press(keyboard, "2\n3\n")
     assert (typed.line("? "), typed.line("? ")) == ("2", "3")
+
+
+def test_without_a_keyboard_the_browser_is_waited_for(keyboard: io.TextIOWrapper) -> None:
+    keyboard.close()
+    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Timer(0.5, answers.put, ["brought"]).start()
+    assert Typed().line_or(answers, "? ", seconds=SOON) == "brought"
 
 
 def test_nobody_is_waited_for_without_an_end(keyboard: io.TextIOWrapper) -> None:

@@ -46,8 +46,9 @@ class Typed:
             try:
                 return answers.get(timeout=_LOOK)
             except queue.Empty:
-                if not lines.empty():
-                    return self._pending(lines)
+                # Where nothing can be typed, the browser is still waited for.
+                if not lines.empty() and (found := self._pending(lines)) is not None:
+                    return found.strip()
         return None
 
     def _pending(self, lines: queue.SimpleQueue[str | None]) -> str | None:
