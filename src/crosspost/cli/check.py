@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -159,7 +158,7 @@ def _ask(app: Crosspost, channel: Channel) -> Iterator[Item]:
 
 def _wrong(channel: Channel, report: ChannelReport) -> Iterator[CrosspostError]:
     expected = channel.settings.expect
-    if expected is not None and _plain(expected) != _plain(report.name):
+    if expected is not None and not report.is_called(expected):
         yield ConfigurationError(
             "check.expect", where=channel.where, key="expect", expected=expected, found=report.name
         )
@@ -167,10 +166,6 @@ def _wrong(channel: Channel, report: ChannelReport) -> Iterator[CrosspostError]:
         yield ConfigurationError(
             "check.permissions", where=channel.where, channel=channel.name, names=", ".join(report.missing)
         )
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).strip()
 
 
 def _report(app: Crosspost, channel: Channel, report: ChannelReport) -> Item:
