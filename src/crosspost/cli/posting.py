@@ -102,11 +102,15 @@ def history(
 def show(
     context: typer.Context,
     delivery: Id,
+    *,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open the post that is up, to edit it there.")
+    ] = False,
 ) -> int:
-    """One delivery with its whole history."""
+    """One delivery with its whole history, and whether its file has changed since."""
     from crosspost.cli.show import run
 
-    return run(context.obj, delivery)
+    return run(context.obj, delivery, open_it=open_)
 
 
 @application.command()
