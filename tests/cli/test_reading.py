@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import typer
 from pytest_socket import disable_socket, enable_socket
-from tests.cli.desk import Desk
+from tests.cli.desk import REVIEW, Desk
 
 from crosspost.cli.commands import application
 from crosspost.ledger import Blobs, Delivery, Ledger, Status, Store
+from crosspost.post import content_hash, read_post
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 COMMANDS = sorted(getattr(typer.main.get_command(application), "commands"))  # noqa: B009  # a group, to mypy a command
@@ -121,3 +122,51 @@ def test_the_version_is_said(desk: Desk) -> None:
     seen = desk.run("--version")
     assert seen.code == 0
     assert seen.out.startswith("crosspost ")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that a browser was asked to open."""
+    pages: list[str] = []
+    monkeypatch.setattr("webbrowser.open", pages.append)
+    return pages
+
+
+def up(desk: Desk, **changes: object) -> None:
+    """A delivery of the review as it stands in its file now."""
+    post = read_post(desk.root / "posts" / "book.md", root=desk.root / "posts")
+    keep(desk, row(1, content=content_hash(post), **changes))
+
+
+def test_show_says_when_the_file_has_changed_since_and_opens_what_is_up(
+    desk: Desk, opened: list[str]
+) -> None:
+    up(desk)
+    assert desk.run("show", "01", "--json").value[0]["edited"] is False
+    desk.write("book.md", REVIEW + "\n고친 문장.\n")
+    assert desk.run("show", "01", "--json").value[0]["edited"] is True
+    said = desk.run("show", "01").err
+    assert "crosspost show 01abcdef --open" in said
+    assert opened == []
+    desk.run("show", "01", "--open")
+    assert opened == ["https://band.us/1"]
+
+
+def test_where_a_platform_tells_no_address_the_accounts_page_is_opened(desk: Desk, opened: list[str]) -> None:
+    up(desk, permalink=None)
+    assert desk.run("show", "01", "--open").code == 0
+    assert opened == ["https://band.us/"]
+
+
+def test_what_is_not_up_cannot_be_opened(desk: Desk, opened: list[str]) -> None:
+    up(desk, status=Status.SCHEDULED, permalink=None)
+    assert desk.run("show", "01", "--open", "--json").error["code"] == "show.not_up"
+    assert opened == []
+
+
+def test_a_file_that_is_gone_or_broken_is_no_new_text(desk: Desk) -> None:
+    up(desk)
+    desk.write("book.md", "---\ntitle: x\n")
+    assert desk.run("show", "01", "--json").value[0]["edited"] is False
+    (desk.root / "posts" / "book.md").unlink()
+    assert desk.run("show", "01", "--json").value[0]["edited"] is False

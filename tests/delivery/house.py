@@ -13,6 +13,7 @@ from crosspost.adapter import (
     Adapter,
     CannotTell,
     Capabilities,
+    ChannelReport,
     ChannelSettings,
     HandOver,
     Journal,
@@ -65,6 +66,10 @@ class Platform:
     dropped: list[BaseException] = field(default_factory=list)
     """What happens to calls that never arrive."""
     after: list[BaseException] = field(default_factory=list)
+    owner: str = "나의 메모장"
+    asked: list[BaseException | None] = field(default_factory=list)
+    """What came of each question who is signed in; those to come are in ``silent``."""
+    silent: list[BaseException] = field(default_factory=list)
     readable: bool = True
     knows_time: bool = True
     written: int = 0
@@ -124,6 +129,15 @@ class Pad(Adapter[PadSettings]):
         if drafting:
             return HandOver(url="https://pad.example/drafts", remote_id=number)
         return Receipt(remote_id=number, permalink=f"https://pad.example/{number}")
+
+    def verify(self) -> ChannelReport:
+        """Whose pad it is."""
+        platform = self.platform
+        silent = platform.silent.pop(0) if platform.silent else None
+        platform.asked.append(silent)
+        if silent:
+            raise silent
+        return ChannelReport(account_id=self.settings.pad, name=platform.owner)
 
     def find(self, rendition: Rendition, trace: Trace) -> Seen | CannotTell:
         """Equal texts that were not there before."""

@@ -19,14 +19,18 @@ from crosspost.adapter.public_list import PublicList
 from crosspost.adapter.registry import Registry
 from crosspost.adapter.report import ChannelReport, Ending, Ends
 from crosspost.adapter.settings import ChannelSettings, Duration, Mode, duration
+from crosspost.adapter.sign_in import Ask, Callback, CodeSignIn, Reached, SignIn, Step
 
 __all__ = [
     "Adapter",
+    "Ask",
     "Attempt",
+    "Callback",
     "CannotTell",
     "Capabilities",
     "ChannelReport",
     "ChannelSettings",
+    "CodeSignIn",
     "Duration",
     "Ending",
     "Ends",
@@ -37,11 +41,14 @@ __all__ = [
     "Match",
     "Mode",
     "PublicList",
+    "Reached",
     "ReadBack",
     "Receipt",
     "Registry",
     "Seen",
     "ShareLink",
+    "SignIn",
+    "Step",
     "TextUnit",
     "Trace",
     "comparable",

@@ -16,6 +16,7 @@ from crosspost.adapter.faults import Faults
 from crosspost.adapter.public_list import PublicList
 from crosspost.adapter.report import ChannelReport
 from crosspost.adapter.settings import ChannelSettings, Mode
+from crosspost.adapter.sign_in import SignIn
 from crosspost.errors import DeliveryError, Unavailable, Unsupported
 from crosspost.post import Fitting, Post
 from crosspost.rendering import PLAIN_TEMPLATES, Colours, Limits, Rendition, What, language_of
@@ -163,8 +164,9 @@ class Adapter(Generic[S]):
     modes that use a platform's undocumented calls and need the owner's consent outside a rehearsal.
     ``templates`` lay its text out where the owner has none of hers, by language.
     ``required_cookies`` make a session worth keeping; they belong to ``cookie_domain``. ``credentials`` are
-    the setting keys each mode cannot do without. ``min_gap`` is the least time between two calls of an
-    account, ``per_day`` the most posts it sends in 24 hours. ``colours`` are its in a preview.
+    the setting keys each mode cannot do without; ``sign_ins`` are the ways to come by them, the usual first.
+    ``min_gap`` is the least time between two calls of an account, ``per_day`` the most posts it sends in 24
+    hours. ``colours`` are its in a preview.
     """
 
     name: ClassVar[str]
@@ -176,6 +178,7 @@ class Adapter(Generic[S]):
     public_hosts: ClassVar[frozenset[str]] = frozenset()
     private_calls: ClassVar[frozenset[Mode]] = frozenset()
     credentials: ClassVar[Mapping[Mode, tuple[str, ...]]] = {}
+    sign_ins: ClassVar[Sequence[SignIn[Any]]] = ()
     required_cookies: ClassVar[frozenset[str]] = frozenset()
     cookie_domain: ClassVar[str] = ""
     default_mode: ClassVar[Mode] = Mode.SHARE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -46,3 +47,11 @@ class ChannelReport:
     missing: tuple[str, ...] = ()
     ends: tuple[Ending, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    def is_called(self, expected: str) -> bool:
+        """Whether this is the account that is expected, by its name or its id."""
+        return _plain(expected) in {_plain(self.name), _plain(self.account_id)}
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip()

@@ -69,7 +69,7 @@ class ChannelSettings(BaseModel):
     tags: int | None = Field(default=None, ge=0)
     """The most tags; ``None``: as many as the adapter's own data say."""
     expect: str | None = None
-    """The account name it must be, as the platform spells it."""
+    """The account's name as the platform spells it, or its id: asked once a day, and another is refused."""
     timeout: Duration = timedelta(seconds=30)
     enabled: bool = True
 

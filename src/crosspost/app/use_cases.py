@@ -48,7 +48,8 @@ from crosspost.ledger import (
     SourceState,
     Status,
 )
-from crosspost.post import Post
+from crosspost.post import Post, content_hash
+from crosspost.post.addresses import is_web_address
 from crosspost.schedule import (
     FeedReading,
     Followed,
@@ -66,6 +67,7 @@ from crosspost.schedule import (
     read_health,
     read_source,
 )
+from crosspost.transport import Transport
 
 __all__ = ["DEFAULT_LATE", "Crosspost"]
 
@@ -201,6 +203,23 @@ class Crosspost(OpenedWorkspace):
             raise ConfigurationError("ledger.id_unknown", id=delivery)
         found = self.ledger.named(delivery)
         return found, self.ledger.events(found.id)
+
+    def edited_since(self, row: Delivery) -> bool:
+        """Whether the post's file says something else by now than what is up."""
+        if row.status is not Status.PUBLISHED or is_web_address(row.source):
+            return False
+        try:
+            return content_hash(self.shelf.read(row.source)) != row.content
+        except CrosspostError:
+            # A file that is gone, or cannot be read any more, is no new text.
+            return False
+
+    def live_page(self, row: Delivery) -> str:
+        """Where a post that is up is looked at and edited: its own address, else its account's page."""
+        channel = self.channels.get(row.channel)
+        if row.permalink or channel is None:
+            return row.permalink or ""
+        return channel.adapter(channel.settings, Transport(hosts=frozenset())).write_page
 
     def in_place_of(self, row: Delivery) -> Delivery | None:
         """The delivery that stands for the post of one that failed or was missed; it needs nobody then."""

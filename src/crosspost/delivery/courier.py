@@ -14,6 +14,7 @@ from crosspost.delivery.consent import ask, lacks_consent
 from crosspost.delivery.decide import RetryAt, decide
 from crosspost.delivery.freeze import ReadSource, freeze, keep_pictures, post_of
 from crosspost.delivery.hand_over import HandOverWriter
+from crosspost.delivery.identity import recognise
 from crosspost.delivery.journal import LedgerJournal, trace_of
 from crosspost.delivery.lane import Lane
 from crosspost.delivery.look import unowned
@@ -102,7 +103,7 @@ class Courier:
             return settle.held(self.lane, delivery, WaitingFor.FIRST)
         self.lane.transport.load_cookies()
         try:
-            held = self._look_before(delivery, post, filled)
+            held = self._strange(delivery) or self._look_before(delivery, post, filled)
             return held or self._attempt(delivery, post, rendition, filled)
         finally:
             self.lane.transport.save_cookies()
@@ -121,6 +122,17 @@ class Courier:
             return rendition
         address = address_for(delivery, self.lane.ledger)
         return rendition.with_link(address) if address else None
+
+    def _strange(self, delivery: Delivery) -> Delivery | None:
+        """The delivery as it waits, where it is not known to be the account that its owner expects."""
+        try:
+            recognise(self.lane)
+        except Unauthorized as error:
+            return settle.paused(self.lane, delivery, error)
+        except DeliveryError as error:
+            events = self.lane.ledger.events(delivery.id)
+            return self._cannot_look(delivery, CannotTell.because(error), events)
+        return None
 
     def _look_before(self, delivery: Delivery, post: Post, filled: Rendition) -> Delivery | None:
         """Look before the first send; the answer is the delivery if it must wait for a person."""
