@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from crosspost.simulator.facebook import feed, photos, tokens
+from crosspost.simulator.facebook import feed, login, photos, tokens
 from crosspost.simulator.facebook.answers import VOICE
 from crosspost.simulator.facebook.graph import graph, path_of
 from crosspost.simulator.wire import Reply, Request, Route
@@ -44,7 +44,8 @@ def _view(world: World, request: Request) -> Reply:
 
 
 ROUTES = (
-    Route("facebook.token", "GET POST", GRAPH, rf"{_V}/oauth/access_token", graph(tokens.exchange)),
+    Route("facebook.dialog", "GET", WWW, rf"{_V}/dialog/oauth", login.dialog),
+    Route("facebook.token", "GET POST", GRAPH, rf"{_V}/oauth/access_token", graph(login.exchange)),
     Route("facebook.debug_token", "GET", GRAPH, rf"{_V}/debug_token", graph(tokens.debug_token)),
     Route("facebook.accounts", "GET", GRAPH, rf"{_V}/me/accounts", graph(tokens.accounts)),
     Route("facebook.permissions", "GET", GRAPH, rf"{_V}/me/permissions", graph(tokens.permissions)),
