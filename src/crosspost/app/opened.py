@@ -13,7 +13,10 @@ from typing import Self
 from urllib.parse import SplitResult
 
 from crosspost.adapter import Registry
+from crosspost.app.stored_secrets import with_stored_secrets
 from crosspost.config import (
+    Channel,
+    Settings,
     Shelf,
     Workspace,
     load_channels,
@@ -61,7 +64,7 @@ class OpenedWorkspace:
         self.workspace = workspace
         self.settings = load_settings(workspace)
         self.registry = registry or Registry()
-        self.channels = load_channels(self.settings, workspace, self.registry)
+        self.channels = self._channels(self.settings)
         self.words = Words(self.settings.language or language or "ko", rehearsal=self.workspace.rehearsal)
         self.stop = threading.Event()
         self.gateway = gateway
@@ -152,14 +155,18 @@ class OpenedWorkspace:
         settings = load_settings(self.workspace)
         if settings.storage != self.settings.storage:
             raise ConfigurationError("config.storage_moved", where=f"{self.workspace.config} [storage] url")
-        channels = load_channels(settings, self.workspace, self.registry)
-        self.settings, self.channels = settings, channels
+        self.settings, self.channels = settings, self._channels(settings)
         try:
             return self._setup()
         except CrosspostError:
             # What was good before stays what counts.
             self.settings, self.channels = before
             raise
+
+    def _channels(self, settings: Settings) -> dict[str, Channel]:
+        channels = load_channels(settings, self.workspace, self.registry)
+        place = LedgerPlace(workspace=self.workspace, url=settings.storage.url)
+        return with_stored_secrets(channels, place=place)
 
     @cached_property
     def _database(self) -> Path:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crosspost.adapter import ChannelReport, Mode, Registry
 from crosspost.app import Crosspost
+from crosspost.app.stored_secrets import with_stored_secrets
 from crosspost.cli.exits import OK, USAGE
 from crosspost.cli.face import Face
 from crosspost.cli.gateway import is_rehearsal
 from crosspost.cli.output import local_time, print_json
+from crosspost.cli.signed_in import report_lines, report_record
 from crosspost.config import (
     PREFIX,
     Channel,
@@ -23,6 +26,7 @@ from crosspost.config import (
     place,
     place_of,
 )
+from crosspost.delivery import LedgerPlace
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.messages import Words
 
@@ -42,7 +46,7 @@ def run(face: Face, *, online: bool) -> int:
         # The user's own data folder keeps what was shared; it has nothing to check.
         raise ConfigurationError("config.no_workspace", where=str(Path.cwd()))
     face.words = _words(face, workspace)
-    found = examine(workspace, Registry())
+    found = examine(workspace, Registry(), furnish=partial(_furnished, workspace))
     dotenv = workspace.environment_file
     items = [_item(_placed(error, dotenv), face.words) for error in found]
     if online and not any(_is_of_config(error) for error in found):
@@ -54,6 +58,11 @@ def run(face: Face, *, online: bool) -> int:
     else:
         _tell(face, items)
     return USAGE if any(_stops(item) for item in items) else OK
+
+
+def _furnished(workspace: Workspace, channel: Channel, url: str) -> Channel:
+    place = LedgerPlace(workspace=workspace, url=url)
+    return with_stored_secrets({channel.name: channel}, place=place)[channel.name]
 
 
 def _stops(item: Item) -> bool:
@@ -167,33 +176,20 @@ def _plain(name: str) -> str:
 def _report(app: Crosspost, channel: Channel, report: ChannelReport) -> Item:
     file, line = place(channel.where)
     proven = app.proven(channel)
+    lines = [*report_lines(app, report), *_proven_lines(app, proven)]
     return {
         "kind": "report",
         "code": "check.report",
-        "message": "\n".join(_lines(app, report, proven)),
+        "message": "\n".join(lines),
         "where": channel.where or file,
         "line": line,
-        "channel": channel.name,
-        "account": report.account_id,
-        "name": report.name,
-        "permissions": list(report.granted),
-        "missing": list(report.missing),
-        "ends": [{"what": ending.what.value, "at": ending.at.isoformat()} for ending in report.ends],
+        **report_record(channel, report),
         "proven": {mode.value: at.isoformat() if at else None for mode, at in proven.items()},
     }
 
 
-def _lines(app: Crosspost, report: ChannelReport, proven: dict[Mode, datetime | None]) -> Iterator[str]:
+def _proven_lines(app: Crosspost, proven: dict[Mode, datetime | None]) -> Iterator[str]:
     say, zone = app.words.say, app.settings.timezone
-    yield say("check.signed_in", name=report.name, id=report.account_id)
-    if report.person:
-        yield say("check.person", name=report.person)
-    if report.granted:
-        yield say("check.granted", names=", ".join(report.granted))
-    for ending in report.ends:
-        yield say(f"check.ends.{ending.what.value}", at=local_time(ending.at, zone))
-    for notice in report.notices:
-        yield say(notice.code, **notice.params)
     for mode, at in proven.items():
         when = local_time(at, zone) or say("check.never")
         yield say("check.proven", mode=mode.value, at=when)

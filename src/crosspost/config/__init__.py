@@ -1,8 +1,9 @@
 """The workspace, its settings and its channels; the only room that reads the environment and the config."""
 
-from crosspost.config.channels import Channel, load_channels, pick, pick_first
+from crosspost.config.channels import Channel, load_channel, load_channels, pick, pick_first, settings_problem
 from crosspost.config.cloud import ledger_url, local_ledger, refuse_synchronised, synchronised_by
 from crosspost.config.cron import wall_times
+from crosspost.config.editing import set_channel
 from crosspost.config.entries import unserved
 from crosspost.config.entry import Entry, Order
 from crosspost.config.examine import examine
@@ -13,7 +14,14 @@ from crosspost.config.machine import Machine, this_machine
 from crosspost.config.memory import last_workspace, ledger_is_known, remember_ledger, remember_workspace
 from crosspost.config.place import place, place_of
 from crosspost.config.problems import PREFIX, nearest
-from crosspost.config.settings import LogFormat, OnFirstFailure, Publishing, Settings, load_settings
+from crosspost.config.settings import (
+    LogFormat,
+    OnFirstFailure,
+    Publishing,
+    Settings,
+    load_settings,
+    named_variables,
+)
 from crosspost.config.shelf import Shelf
 from crosspost.config.source import Each, Source
 from crosspost.config.sources import source_targets
@@ -48,9 +56,11 @@ __all__ = [
     "last_workspace",
     "ledger_is_known",
     "ledger_url",
+    "load_channel",
     "load_channels",
     "load_settings",
     "local_ledger",
+    "named_variables",
     "nearest",
     "pick",
     "pick_first",
@@ -61,6 +71,8 @@ __all__ = [
     "remember_ledger",
     "remember_workspace",
     "secret_key",
+    "set_channel",
+    "settings_problem",
     "source_targets",
     "synchronised_by",
     "template",

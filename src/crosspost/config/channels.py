@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,11 @@ from crosspost.post import Post
 from crosspost.rendering import Measure, Part, Rendition, What, measures
 from crosspost.transport import CookieJar, Transport
 
-__all__ = ["Channel", "load_channel", "load_channels", "pick", "pick_first"]
+__all__ = ["Channel", "load_channel", "load_channels", "pick", "pick_first", "settings_problem"]
+
+
+_LOCKED = {"secrets.cannot_open": "config.secret_locked"}
+"""What a channel says of a secret that does not open, where it can say more than the ledger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,8 @@ class Channel:
     """Where the pictures lie that were made to fit; it may be emptied at any time."""
     placeholders: frozenset[str] = frozenset()
     """The secret keys that a rehearsal made up: what comes of them opens no real account."""
+    locked: Mapping[str, str] = field(default_factory=dict)
+    """The secret keys whose kept values cannot be opened here, each with the code of why."""
 
     @property
     def mode(self) -> Mode:
@@ -99,6 +105,21 @@ class Channel:
         value = getattr(self.settings, key, None)
         return value.get_secret_value() if isinstance(value, SecretStr) else None
 
+    @property
+    def secret_keys(self) -> frozenset[str]:
+        """The keys of its settings that are secret."""
+        fields = self.adapter.Settings.model_fields
+        return frozenset(key for key in fields if _is_secret(self.adapter.Settings, key))
+
+    def variable(self, key: str) -> str:
+        """The name of the environment's variable that gives a key."""
+        return _variable(self.name, key)
+
+    def with_secrets(self, opened: Mapping[str, str], *, locked: Mapping[str, str]) -> Channel:
+        """The channel with secrets that were kept for it, by key; ``locked`` says why others do not open."""
+        settings = self.settings.model_copy(update={key: SecretStr(text) for key, text in opened.items()})
+        return replace(self, settings=settings, placeholders=self.placeholders - opened.keys(), locked=locked)
+
     def check_ready(self, *, rehearsal: bool) -> None:
         """Raise `ConfigurationError` when a credential or the owner's consent is missing."""
         for problem in self.unready(rehearsal=rehearsal):
@@ -106,8 +127,12 @@ class Channel:
 
     def unready(self, *, rehearsal: bool) -> Iterator[ConfigurationError]:
         """Each credential that is missing or broken, and the owner's missing consent."""
+        for key, code in self.locked.items():
+            yield ConfigurationError(_LOCKED.get(code, code), where=self.where, channel=self.name, key=key)
         for key in self.adapter.credentials.get(self.mode, ()):
             value = self.secret(key)
+            if key in self.locked:
+                continue
             if not getattr(self.settings, key):
                 yield self._missing(key)
             elif value is not None and not (value.isascii() and value.isprintable()):
@@ -215,17 +240,24 @@ def load_channel(name: str, table: Mapping[str, Any], *, workspace: Workspace, r
     try:
         settings = adapter.Settings.model_validate(dict(table))
     except ValidationError as error:
-        raise first_problem(
-            error,
-            where=str(workspace.config),
-            model=adapter.Settings,
-            table=f"channels.{name}",
-            variables=named_variables(workspace),
-        ) from None
+        raise settings_problem(error, name, adapter.Settings, workspace) from None
     channel = Channel(name=name, adapter=adapter, settings=settings, where=where, pictures=workspace.pictures)
     if channel.mode not in adapter.capabilities.modes:
         raise not_one_of(sorted(adapter.capabilities.modes), where=where, key="mode", written=channel.mode)
     return _rehearsed(channel) if workspace.rehearsal else channel
+
+
+def settings_problem(
+    error: ValidationError, name: str, model: type[ChannelSettings], workspace: Workspace
+) -> ConfigurationError:
+    """What is wrong first with the settings of the channel ``name``."""
+    return first_problem(
+        error,
+        where=str(workspace.config),
+        model=model,
+        table=f"channels.{name}",
+        variables=named_variables(workspace),
+    )
 
 
 def _without_adapter(table: Mapping[str, Any], *, where: str) -> ConfigurationError:

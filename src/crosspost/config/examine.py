@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,14 @@ from crosspost.config.cloud import refuse_synchronised
 from crosspost.config.entries import entry_problems
 from crosspost.config.entry import Entry
 from crosspost.config.problems import problems
-from crosspost.config.settings import Settings, merged, name_problems, named_variables, read_toml
+from crosspost.config.settings import Settings, Storage, merged, name_problems, named_variables, read_toml
 from crosspost.config.shelf import Shelf
 from crosspost.config.sources import source_targets
 from crosspost.config.workspace import Workspace
 from crosspost.errors import ConfigurationError, CrosspostError
 from crosspost.post import SUFFIXES, read_post
 
-__all__ = ["examine"]
+__all__ = ["Furnish", "examine"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,7 +40,13 @@ class _Found:
             self.errors.append(error)
 
 
-def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
+Furnish = Callable[[Channel, str], Channel]
+"""Gives a channel the secrets that are kept for it in the ledger at an address (``[storage] url``)."""
+
+
+def examine(
+    workspace: Workspace, registry: Registry, *, furnish: Furnish = lambda channel, _url: channel
+) -> list[CrosspostError]:
     """All that would stop a publish or a planned post here; nothing is sent, fitted pictures are kept."""
     found = _Found()
     try:
@@ -56,7 +63,8 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
         where = str(workspace.config)
         for problem in problems(error, where=where, model=Settings, variables=variables):
             found.add(problem)
-        _examine_channels(_with_secrets(listed, workspace), workspace, registry, found)
+        furnished = partial(_furnished, furnish, Storage().url)
+        _examine_channels(_with_secrets(listed, workspace), workspace, registry, found, furnished)
         return found.errors
     try:
         refuse_synchronised(workspace.root / settings.storage.url.removeprefix("sqlite:///"), workspace)
@@ -64,7 +72,8 @@ def examine(workspace: Workspace, registry: Registry) -> list[CrosspostError]:
         found.add(error)
     # A channel that only a misspelt variable names is told with the variable.
     written = {name: table for name, table in settings.channels.items() if name in listed}
-    channels = _examine_channels(written, workspace, registry, found)
+    furnished = partial(_furnished, furnish, settings.storage.url)
+    channels = _examine_channels(written, workspace, registry, found, furnished)
     if len(channels) == len(settings.channels):
         _examine_publishing(settings, workspace, registry, found)
     _examine_posts(settings, channels, workspace, found)
@@ -95,15 +104,23 @@ def _with_secrets(listed: Any, workspace: Workspace) -> Any:
     return {name: table for name, table in merged_channels.items() if name in listed}
 
 
+def _furnished(furnish: Furnish, url: str, channel: Channel) -> Channel:
+    return furnish(channel, url)
+
+
 def _examine_channels(
-    listed: Any, workspace: Workspace, registry: Registry, found: _Found
+    listed: Any,
+    workspace: Workspace,
+    registry: Registry,
+    found: _Found,
+    furnished: Callable[[Channel], Channel],
 ) -> dict[str, Channel]:
     channels = {}
     for name, table in (listed if isinstance(listed, dict) else {}).items():
         if not isinstance(table, dict):
             continue
         try:
-            channel = load_channel(name, table, workspace=workspace, registry=registry)
+            channel = furnished(load_channel(name, table, workspace=workspace, registry=registry))
         except ConfigurationError as error:
             for problem in (error, *_refused_keys(name, table, workspace, registry)):
                 found.add(problem)

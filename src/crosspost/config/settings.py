@@ -48,6 +48,7 @@ __all__ = [
     "merged",
     "name_problems",
     "named_variables",
+    "read_encoded",
     "read_text",
     "read_toml",
 ]
@@ -250,7 +251,7 @@ def merged(workspace: Workspace, table: Mapping[str, Any]) -> Settings:
     Raises pydantic's ``ValidationError``.
     """
     dotenv = workspace.environment_file
-    encoding = _read(dotenv)[1] if dotenv.is_file() else None
+    encoding = read_encoded(dotenv)[1] if dotenv.is_file() else None
     return Settings(_env_file=dotenv, _env_file_encoding=encoding, **table)
 
 
@@ -264,10 +265,10 @@ def named_variables(workspace: Workspace) -> frozenset[str]:
 
 def read_text(path: Path) -> str:
     """A text file as people's editors leave it: UTF-8 with or without BOM, UTF-16 with one, else CP949."""
-    return _read(path)[0]
+    return read_encoded(path)[0]
 
 
-def _read(path: Path) -> tuple[str, str]:
+def read_encoded(path: Path) -> tuple[str, str]:
     """The text of a file and its encoding."""
     try:
         content = path.read_bytes()

@@ -7,7 +7,7 @@ from crosspost.ledger.delivery import MOVES, STANDING, Delivery, EntryState, Eve
 from crosspost.ledger.due import Round
 from crosspost.ledger.exchange import exchange
 from crosspost.ledger.ledger import Ledger
-from crosspost.ledger.secrets import SecretKey, Secrets
+from crosspost.ledger.secrets import SecretKey, Secrets, kept_names
 from crosspost.ledger.sources import ItemState, SourceItem, SourceState
 from crosspost.ledger.store import Store, database_file
 from crosspost.ledger.writing import Changed, Writing
@@ -45,4 +45,5 @@ __all__ = [
     "database_file",
     "describe_ledger",
     "exchange",
+    "kept_names",
 ]

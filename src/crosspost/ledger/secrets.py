@@ -6,9 +6,13 @@ misread.
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -17,13 +21,31 @@ from crosspost.errors import StorageError
 from crosspost.ledger.schema import secrets
 from crosspost.ledger.store import Store
 
-__all__ = ["SecretKey", "Secrets"]
+__all__ = ["SecretKey", "Secrets", "kept_names"]
+
+log = logging.getLogger(__name__)
 
 SecretKey = Callable[[], bytes]
 """Brings the 32 bytes of the key; asked only when a secret is opened or sealed."""
 
 _NONCE = 12
 """The length of a nonce in bytes, as NIST SP 800-38D wants it for GCM."""
+
+
+def kept_names(path: Path) -> frozenset[str]:
+    """The names of the secrets in a ledger's file, which may be missing: none is opened, no key asked.
+
+    It is read as it lies there, because every command asks and hardly one needs a secret.
+    """
+    if not path.exists():
+        return frozenset()
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return frozenset(name for (name,) in connection.execute("SELECT name FROM secrets"))
+    except sqlite3.Error as error:
+        # Whoever opens the ledger in earnest says what is wrong with it.
+        log.debug("secrets of %s: %s", path, error)
+        return frozenset()
 
 
 class Secrets:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
 import requests
@@ -73,6 +73,12 @@ class Transport:
         self._proxies = {} if gateway else get_environ_proxies("https://crosspost.invalid/")
         self._session.mount("https://", self._wire)
         self._session.mount("http://", self._wire)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def request(
         self,
