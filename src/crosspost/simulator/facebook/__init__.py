@@ -14,8 +14,9 @@ __all__ = ["ROUTES", "VOICE"]
 
 GRAPH, WWW = "graph.facebook.com", "www.facebook.com"
 _V = r"(?:/v\d+\.\d+)?"
-_POST = rf"{_V}/[^/]+_\d+"
-_NODE = rf"{_V}/(?!v\d+\.\d+$)[^/]+"
+# Meta's own SDK ends the path of a node with a slash.
+_POST = rf"{_V}/[^/]+_\d+/?"
+_NODE = rf"{_V}/(?!v\d+\.\d+/?$)[^/]+/?"
 
 
 def _node(world: World, request: Request) -> Reply:
