@@ -256,6 +256,16 @@ def test_without_its_app_no_code_is_sent(missing: str) -> None:
     assert len(responses.calls) == 0
 
 
+def test_a_sign_in_leaves_no_secret_in_any_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    with Simulator(band_gap=0) as sim, transport(sim.url) as wire:
+        (found,) = way("token").accounts(settings(access_token=TOKEN, **APP), wire)
+        shown = caplog.text + repr(found) + repr(sim.requests())
+    assert "GET openapi.band.us" in caplog.text
+    for secret in found.secrets.values():
+        assert secret not in shown
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_band_connected_in_the_browser_is_verified_with_what_was_kept(method: str) -> None:
     bands = (Simulated(band_key=BAND, name="맛집 밴드"), Simulated(band_key="AAAno", granted=False))

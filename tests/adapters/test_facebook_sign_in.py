@@ -284,6 +284,16 @@ def test_a_page_connected_in_the_browser_posts_and_its_token_does_not_end() -> N
     assert Ends.TOKEN not in {ending.what for ending in report.ends}
 
 
+def test_a_sign_in_leaves_no_secret_in_any_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    with Simulator(accounts=Accounts(facebook=(FacebookPage(page_id="11"),))) as sim:
+        (page,) = connected(sim)
+        shown = caplog.text + repr(page) + repr(sim.requests())
+    assert "GET graph.facebook.com" in caplog.text
+    for secret in page.secrets.values():
+        assert secret not in shown
+
+
 def connected(sim: Simulator) -> Sequence[Reached]:
     with (
         transport(sim.url) as wire,
