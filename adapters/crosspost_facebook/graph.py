@@ -86,7 +86,7 @@ class Graph:
         Raises `Unauthorized` when Meta refuses: app, secret, code and address are all its owner's to mend.
         """
         settings = self._settings
-        if settings.app_id is None or settings.app_secret is None:
+        if not settings.app_id or not settings.app_secret:
             raise Unauthorized("unauthorized.setup", platform="facebook")
         app = {"client_id": settings.app_id, "client_secret": settings.app_secret.get_secret_value()}
         answer = self._transport.request("GET", self._versioned("oauth/access_token"), params=app | asked)
@@ -170,7 +170,7 @@ class Graph:
         if self._settings.access_token is None:
             raise Unauthorized("unauthorized.setup", platform="facebook")
         token = self._settings.access_token.get_secret_value()
-        if self._settings.app_secret is None:
+        if not self._settings.app_secret:
             return {"access_token": token}
         secret = self._settings.app_secret.get_secret_value()
         proof = hmac.new(secret.encode(), token.encode(), sha256).hexdigest()

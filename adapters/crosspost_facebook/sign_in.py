@@ -97,7 +97,7 @@ class TokenSignIn(SignIn[FacebookSettings]):
     def accounts(self, settings: FacebookSettings, transport: Transport) -> Sequence[Reached]:
         """The Pages that the token reaches; which kind it is Meta tells its app, else the answers show."""
         graph = Graph(settings, transport)
-        if settings.app_id is None or settings.app_secret is None:
+        if not settings.app_id or not settings.app_secret:
             return _found_out(graph, settings)
         told = graph.debug_token()
         kind, scopes = told.get("type"), Scopes.listed(told.get("scopes"))

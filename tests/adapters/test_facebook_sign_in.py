@@ -197,9 +197,10 @@ def test_a_pages_token_is_taken_as_it_is() -> None:
 
 
 @responses.activate
-def test_without_its_app_a_persons_token_shows_itself_by_its_pages() -> None:
+@pytest.mark.parametrize("app", [{}, {"app_id": "", "app_secret": ""}])
+def test_without_its_app_a_persons_token_shows_itself_by_its_pages(app: dict[str, str]) -> None:
     answers({ACCOUNTS: {"data": [ROW]}, PERMISSIONS: granted()})
-    (page,) = pasted()
+    (page,) = pasted(**app)
     assert paths() == ["me/accounts", "me/permissions"]
     assert queries()[0] == {"fields": "id,name,access_token,tasks", "limit": "100"}
     assert (page.settings, page.secrets) == ({"page_id": "11"}, {"access_token": PAGE_TOKEN})
@@ -261,10 +262,10 @@ def test_a_limit_an_outage_or_no_token_may_be_tried_again(status: int, body: Any
 
 
 @responses.activate
-@pytest.mark.parametrize("missing", ["app_id", "app_secret"])
-def test_without_its_app_no_code_is_sent(missing: str) -> None:
+@pytest.mark.parametrize("missing", [{"app_id": None}, {"app_secret": None}, {"app_id": ""}])
+def test_without_its_app_no_code_is_sent(missing: dict[str, str | None]) -> None:
     with pytest.raises(Unauthorized) as refused:
-        browser().redeem(settings(**APP | {missing: None}), "the-code", BACK, transport())
+        browser().redeem(settings(**APP | missing), "the-code", BACK, transport())
     assert refused.value.code == "unauthorized.setup"
     assert len(responses.calls) == 0
 
