@@ -10,6 +10,8 @@ from crosspost.adapter import (
     CannotTell,
     Capabilities,
     ChannelReport,
+    Ending,
+    Ends,
     Journal,
     Mode,
     ReadBack,
@@ -26,6 +28,7 @@ from crosspost_band.faults import FAULTS
 from crosspost_band.listing import Wanted
 from crosspost_band.open_api import HOST, OpenApi
 from crosspost_band.settings import BandSettings
+from crosspost_band.sign_in import BrowserSignIn, TokenSignIn
 
 __all__ = ["Band"]
 
@@ -47,6 +50,7 @@ class Band(Adapter[BandSettings]):
     faults = FAULTS
     hosts = frozenset({HOST})
     credentials: ClassVar = {Mode.PUBLISH: ("band_key", "access_token")}
+    sign_ins = (TokenSignIn(), BrowserSignIn())
     default_mode = Mode.PUBLISH
     # Calls in short succession are refused; whether per band or app is not known, so all of a channel count.
     min_gap = timedelta(seconds=10)
@@ -117,13 +121,14 @@ class Band(Adapter[BandSettings]):
     def verify(self) -> ChannelReport:
         """Ask whose token it is, which band it reaches and what it may do there."""
         person, name = self._api.person(), self._api.band_name()
-        granted = self._api.permissions(PERMISSIONS)
+        granted, until = self._api.permissions(PERMISSIONS), self.settings.token_until
         return ChannelReport(
             account_id=str(self.settings.band_key),
             name=name,
             person=person,
             granted=granted,
             missing=() if POSTING in granted else (POSTING,),
+            ends=(Ending(what=Ends.TOKEN, at=until),) if until else (),
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from crosspost.transport import Answer
 
-__all__ = ["SUCCESS", "Envelope"]
+__all__ = ["SUCCESS", "Envelope", "integer"]
 
 SUCCESS = 1
 
@@ -35,7 +35,7 @@ class Envelope:
             return cls()
         result = body.get("result_data")
         return cls(
-            code=_integer(body.get("result_code")),
+            code=integer(body.get("result_code")),
             result=result if isinstance(result, dict) else {},
             message=_message(body, result),
         )
@@ -49,7 +49,7 @@ class Envelope:
     def cool_down(self) -> timedelta | None:
         """``cool_time.expired_in``, in seconds; ``None`` when absent or unreadable."""
         cool_time = self.result.get("cool_time")
-        seconds = _integer(cool_time.get("expired_in")) if isinstance(cool_time, dict) else None
+        seconds = integer(cool_time.get("expired_in")) if isinstance(cool_time, dict) else None
         return timedelta(seconds=min(seconds, 10**6)) if seconds is not None and seconds >= 0 else None
 
 
@@ -59,7 +59,8 @@ def _message(body: dict[str, Any], result: Any) -> str:
     return told if isinstance(told, str) else ""
 
 
-def _integer(value: Any) -> int | None:
+def integer(value: Any) -> int | None:
+    """A whole number, also when it came as a text of digits."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return int(value) if float(value).is_integer() else None
     digits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 18

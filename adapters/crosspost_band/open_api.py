@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -11,17 +12,20 @@ from crosspost.errors import DeliveryError, Unauthorized, Unavailable
 from crosspost.transport import Answer, Transport
 from crosspost_band.envelope import SUCCESS, Envelope
 from crosspost_band.faults import COOL_DOWN, QUOTA, RATE, fault_for
+from crosspost_band.granted import Granted
 from crosspost_band.listing import BandPost, Page
 from crosspost_band.settings import BandSettings
 
-__all__ = ["HOST", "OpenApi"]
+__all__ = ["AUTH_HOST", "HOST", "OpenApi"]
 
-HOST = "openapi.band.us"
+HOST, AUTH_HOST = "openapi.band.us", "auth.band.us"
 CREATE = f"https://{HOST}/v2.2/band/post/create"
 POSTS = f"https://{HOST}/v2/band/posts"
 PROFILE = f"https://{HOST}/v2/profile"
 BANDS = f"https://{HOST}/v2.1/bands"
+TOKEN = f"https://{AUTH_HOST}/oauth2/token"
 PERMISSIONS = f"https://{HOST}/v2/band/permissions"
+PASSING = frozenset({fault.reason for fault in (COOL_DOWN, QUOTA, RATE)})
 PAGES = 3
 MARGIN = timedelta(minutes=10)
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -92,16 +96,44 @@ class OpenApi:
             raise self._error(answer, envelope, visible=False)
         return envelope.key("name")
 
+    def user_key(self) -> str | None:
+        """The key of the token's owner, by which her posts are told from others'."""
+        answer, envelope = self._read(PROFILE, {})
+        if envelope.code != SUCCESS:
+            raise self._error(answer, envelope, visible=False)
+        return envelope.key("user_key")
+
     def band_name(self) -> str:
         """The band's name; raises `Unauthorized` when the token does not reach the band."""
+        bands = self.bands()
+        if self._band_key not in bands:
+            raise Unauthorized("unauthorized.not_listed", platform="band", expected=self._band_key)
+        return bands[self._band_key]
+
+    def bands(self) -> Mapping[str, str]:
+        """The names of the bands that the token reaches, by their keys."""
         answer, envelope = self._read(BANDS, {})
         bands = envelope.result.get("bands")
         if envelope.code != SUCCESS or not isinstance(bands, list):
             raise self._error(answer, envelope, visible=False)
-        for band in bands:
-            if isinstance(band, dict) and band.get("band_key") == self._band_key:
-                return str(band.get("name") or self._band_key)
-        raise Unauthorized("unauthorized.not_listed", platform="band", expected=self._band_key)
+        keyed = [band for band in bands if isinstance(band, dict) and isinstance(band.get("band_key"), str)]
+        return {band["band_key"]: str(band.get("name") or band["band_key"]) for band in keyed}
+
+    def redeem(self, code: str) -> Granted:
+        """The token that a code gives, once. Raises `Unauthorized` when Band takes code or app for wrong."""
+        asked = {"grant_type": "authorization_code", "code": code}
+        post = self._settings.token_method == "post"  # noqa: S105  # the word, not a token
+        answer = self._transport.request(
+            "POST" if post else "GET",
+            TOKEN,
+            params=None if post else asked,
+            data=asked if post else None,
+            headers=self._basic() | ({"Content-Type": FORM} if post else {}),
+        )
+        granted = Granted.read(answer)
+        if granted is None:
+            raise self._sign_in_error(answer, code)
+        return granted
 
     def permissions(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Which of the permissions are granted; none is an answer too.
@@ -137,6 +169,28 @@ class OpenApi:
 
     def _bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._token}"} if self._settings.bearer else {}
+
+    def _basic(self) -> dict[str, str]:
+        """The app's credentials as a header."""
+        client, secret = self._settings.client_id, self._settings.client_secret
+        if client is None or secret is None:
+            raise Unauthorized("unauthorized.setup", platform="band")
+        both = f"{client}:{secret.get_secret_value()}".encode()
+        return {"Authorization": f"Basic {b64encode(both).decode()}"}
+
+    def _sign_in_error(self, answer: Answer, code: str) -> DeliveryError:
+        """Only a limit, an outage or an answer that says nothing may pass by itself."""
+        envelope = Envelope.read(answer)
+        error = self._error(answer, envelope, visible=False)
+        told = answer.status >= 400 or envelope.code not in {None, SUCCESS} or envelope.message
+        passing = answer.status in {429} or answer.status >= 500 or error.code in PASSING
+        if passing or not told:
+            return error
+        message = self._quoted(envelope.message.replace(code, "…"))
+        number = str(envelope.code or answer.status)
+        return Unauthorized(
+            "unauthorized.sign_in", platform="band", service_code=number, service_message=message
+        )
 
     def _error(self, answer: Answer, envelope: Envelope, *, visible: bool) -> DeliveryError:
         # A success without what it should bring is read like an answer without a code.

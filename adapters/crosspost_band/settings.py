@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AwareDatetime, BeforeValidator, Field, SecretStr
 
 from crosspost.adapter import ChannelSettings, Duration
 
@@ -32,6 +32,10 @@ class BandSettings(ChannelSettings):
     max_chars: int | None = Field(default=None, gt=0)
     """The longest text; Band has a limit but does not say which."""
     locale: str = "ko_KR"
+    token_method: Literal["get", "post"] = Field(default="get")
+    """How a sign-in's code is sent for its token."""
+    token_until: Annotated[AwareDatetime | None, BeforeValidator(lambda value: value or None)] = None
+    """When the token ends, as far as Band said so; empty when it did not."""
     token_in: Literal["form", "header"] = Field(default="form")
     """Where the token travels: among the fields, or as a Bearer header."""
     cool_down_cap: Duration = timedelta(hours=1)

@@ -30,6 +30,7 @@ from crosspost_facebook.faults import FAULTS
 from crosspost_facebook.graph import HOST, Graph
 from crosspost_facebook.listing import Wanted, permalink
 from crosspost_facebook.settings import FacebookSettings
+from crosspost_facebook.sign_in import BrowserSignIn, TokenSignIn
 from crosspost_facebook.verification import verify
 
 __all__ = ["Facebook"]
@@ -61,6 +62,7 @@ class Facebook(Adapter[FacebookSettings]):
     faults = FAULTS
     hosts = frozenset({HOST})
     credentials: ClassVar = {Mode.PUBLISH: ("page_id", "access_token")}
+    sign_ins = (BrowserSignIn(), TokenSignIn())
     default_mode = Mode.PUBLISH
     read_back = ReadBack(
         delays=tuple(timedelta(seconds=after) for after in (5, 15, 45, 120, 300)),

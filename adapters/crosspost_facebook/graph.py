@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -60,6 +60,8 @@ class Graph:
 
     def feed_form(self, fields: Mapping[str, str]) -> dict[str, str]:
         """The form of the visible call, complete, so that nothing can fail between the gate and the call."""
+        # Where it goes is part of it: without a Page nothing is sent.
+        _ = self._page_id
         return {**fields, "fields": "id,permalink_url", **self._credentials()}
 
     def recent(self, *, since: datetime, complete: bool) -> tuple[PagePost, ...]:
@@ -77,6 +79,28 @@ class Graph:
     def read(self, path: str, params: Mapping[str, str]) -> Mapping[str, Any]:
         """Read anything in the Page's name; the answer is its body."""
         return self._body(self._get(self._versioned(path), params), visible=False)
+
+    def user_token(self, **asked: str) -> str:
+        """The token that the app is given for what is ``asked``: a code, or a token to be exchanged.
+
+        Raises `Unauthorized` when Meta refuses: app, secret, code and address are all its owner's to mend.
+        """
+        settings = self._settings
+        if not settings.app_id or not settings.app_secret:
+            raise Unauthorized("unauthorized.setup", platform="facebook")
+        app = {"client_id": settings.app_id, "client_secret": settings.app_secret.get_secret_value()}
+        answer = self._transport.request("GET", self._versioned("oauth/access_token"), params=app | asked)
+        try:
+            token = self._body(answer, visible=False).get("access_token")
+        except DeliveryError as error:
+            # A sign-in has codes of its own that no table lists; a limit or an outage may pass by itself.
+            if answer.status >= 500 or "service_code" not in error.params or error.code == LIMIT.reason:
+                raise
+            said = {name: _without(value, asked.values()) for name, value in error.params.items()}
+            raise Unauthorized("unauthorized.sign_in", **said) from None
+        if not isinstance(token, str) or not token:
+            raise self._error(answer, None, visible=False)
+        return token
 
     def debug_token(self) -> Mapping[str, Any]:
         """What Meta says of the token when its app asks; raises what a bad token means.
@@ -131,16 +155,22 @@ class Graph:
         return page
 
     def _address(self, edge: str) -> str:
-        return self._versioned(f"{self._settings.page_id}/{edge}")
+        return self._versioned(f"{self._page_id}/{edge}")
+
+    @property
+    def _page_id(self) -> str:
+        if self._settings.page_id is None:
+            raise Unauthorized("unauthorized.setup", platform="facebook")
+        return self._settings.page_id
 
     def _versioned(self, path: str) -> str:
         return f"https://{HOST}/{self._settings.api_version}/{path}"
 
     def _credentials(self) -> dict[str, str]:
-        if self._settings.page_id is None or self._settings.access_token is None:
+        if self._settings.access_token is None:
             raise Unauthorized("unauthorized.setup", platform="facebook")
         token = self._settings.access_token.get_secret_value()
-        if self._settings.app_secret is None:
+        if not self._settings.app_secret:
             return {"access_token": token}
         secret = self._settings.app_secret.get_secret_value()
         proof = hmac.new(secret.encode(), token.encode(), sha256).hexdigest()
@@ -191,3 +221,9 @@ class Graph:
         if usage.percent > self._settings.usage_warning:
             log.warning("facebook: %d %% of the call quota is used", usage.percent)
             self._transport.rest(usage.regain or self._settings.usage_rest)
+
+
+def _without(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return text

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from crosspost.adapter import Match, Trace, comparable, same_text
 from crosspost.rendering import FIRST, Rendition
 
-__all__ = ["Page", "PagePost", "Wanted", "permalink"]
+__all__ = ["Page", "PagePost", "Wanted", "cursor", "permalink"]
 
 
 class _Application(BaseModel):
@@ -55,7 +55,7 @@ class Page:
             data = tuple(PagePost.model_validate(item) for item in items)
         except ValidationError:
             return None
-        return cls(data=data, after=_cursor(body.get("paging")))
+        return cls(data=data, after=cursor(body.get("paging")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,8 @@ def permalink(remote_id: str, told: object = None) -> str:
     return f"https://www.facebook.com/{remote_id}"
 
 
-def _cursor(paging: Any) -> str | None:
+def cursor(paging: Any) -> str | None:
+    """Where the next list begins; ``None`` on the last one."""
     if not isinstance(paging, dict) or not paging.get("next"):
         return None
     cursors = paging.get("cursors")

@@ -16,7 +16,8 @@ class FacebookSettings(ChannelSettings):
     """The keys of a Facebook channel.
 
     ``access_token`` is the *Page's* token. With ``app_secret`` every call carries its proof; with ``app_id``
-    a post made by another app is not taken for ours.
+    a post made by another app is not taken for ours. ``portfolio`` says that the Page belongs to a business
+    portfolio: signing in then asks for ``business_management`` too.
     """
 
     # A Page's id is all digits: the environment may hand it over as a number.
@@ -27,6 +28,7 @@ class FacebookSettings(ChannelSettings):
     access_token: SecretStr | None = None
     app_id: str | None = None
     app_secret: SecretStr | None = None
+    portfolio: bool = False
     api_version: Annotated[str, Field(pattern=r"^v\d+\.\d+$")] = "v25.0"
     max_image_bytes: int = 4_000_000
     """Meta's pages say 10 MB, its error says under 4 MB."""

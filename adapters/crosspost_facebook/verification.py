@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crosspost.adapter import ChannelReport, Ending, Ends
-from crosspost.errors import Rejected, Unauthorized, Unavailable
+from crosspost.errors import Unauthorized, Unavailable
 from crosspost.post import Notice
 from crosspost_facebook.graph import Graph
+from crosspost_facebook.pages import Scopes
 from crosspost_facebook.settings import FacebookSettings
 from crosspost_facebook.versions import VERSIONS, usable_until
 
-__all__ = ["NEEDED", "verify"]
+__all__ = ["verify"]
 
-NEEDED = ("pages_manage_posts", "pages_read_engagement", "pages_show_list")
 _NAMED: Mapping[str, str] = {"fields": "id,name"}
 _LATEST = 32_503_680_000
 """The year 3000, in epoch seconds: what lies behind it is no moment."""
@@ -27,15 +27,14 @@ def verify(graph: Graph, settings: FacebookSettings) -> ChannelReport:
     account = _id(page)
     _must_be(_id(graph.read("me", _NAMED)), account)
     token = _debugged(graph, account) if settings.app_id and settings.app_secret else None
-    granted = _scopes(token.get("scopes")) if token else _permissions(graph)
-    missing = () if granted is None else tuple(name for name in NEEDED if name not in granted)
+    scopes = Scopes.listed(token.get("scopes")) if token else Scopes.told_to(graph)
     return ChannelReport(
         account_id=account,
         name=_text(page.get("name")) or account,
-        granted=granted or (),
-        missing=missing,
+        granted=scopes.granted or (),
+        missing=scopes.missing,
         ends=tuple(_endings(token or {}, settings.api_version)),
-        notices=tuple(_notices(graph, settings, told=granted is not None)),
+        notices=tuple(_notices(graph, settings, told=scopes.granted is not None)),
     )
 
 
@@ -54,23 +53,6 @@ def _must_be(owner: str, account: str) -> None:
         raise Unauthorized(
             "unauthorized.wrong_account", platform="facebook", expected=account[:60], found=owner[:60]
         )
-
-
-def _permissions(graph: Graph) -> tuple[str, ...] | None:
-    """What a token without its app may ask of itself; ``None`` where Meta does not tell a Page's token."""
-    try:
-        rows = graph.read("me/permissions", {}).get("data")
-    except (Rejected, Unauthorized):
-        # The token lives, it has just been asked for its name: this edge is what is refused.
-        return None
-    if not isinstance(rows, list):
-        return None
-    granted = (row for row in rows if isinstance(row, dict) and row.get("status") == "granted")
-    return _scopes([row.get("permission") for row in granted])
-
-
-def _scopes(value: Any) -> tuple[str, ...] | None:
-    return tuple(sorted(name for name in value if isinstance(name, str))) if isinstance(value, list) else None
 
 
 def _endings(token: Mapping[str, Any], version: str) -> Iterator[Ending]:

@@ -131,3 +131,21 @@ def test_a_token_revoked_between_upload_and_post_pauses_the_channel(
     with rehearsed(simulator.url) as channel, pytest.raises(Unauthorized):
         channel.publish(channel.compose(review(picture(tmp_path)), What.FULL, LINK), MemoryJournal())
     assert simulator.posts("facebook") == []
+
+
+@pytest.mark.parametrize("version", ["v25.0", "v26.0"])
+def test_every_call_of_a_lost_post_is_of_the_version_that_is_set(
+    simulator: Simulator, version: str, tmp_path: Path
+) -> None:
+    simulator.fault("facebook.feed=drop_after")
+    journal = MemoryJournal()
+    with rehearsed(simulator.url, api_version=version) as channel:
+        rendition = channel.compose(review(picture(tmp_path)), What.FULL, LINK)
+        with pytest.raises(Unconfirmed):
+            channel.publish(rendition, journal)
+        seen = channel.find(rendition, journal.trace(baseline={"newest": []}))
+    assert isinstance(seen, Seen)
+    assert len(seen.live) == 1
+    paths = [entry["path"].partition("?")[0].split("/")[1:] for entry in simulator.requests()]
+    assert [path[0] for path in paths] == [version] * 3
+    assert [path[-1] for path in paths] == ["photos", "feed", "published_posts"]

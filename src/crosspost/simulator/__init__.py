@@ -5,7 +5,7 @@ The first path segment of a request is the real host: ``GET /blog.naver.com/MyBl
 It imports no other room: an encoder that both sides share would hide a mistake that both sides make.
 """
 
-from crosspost.simulator.accounts import Accounts, Band, FacebookPage, NaverBlog, StoryProfile
+from crosspost.simulator.accounts import Accounts, App, Band, FacebookPage, NaverBlog, StoryProfile
 from crosspost.simulator.endpoints import ENDPOINTS, KINDS
 from crosspost.simulator.faults import Fault, parse_fault
 from crosspost.simulator.posts import Post
@@ -15,6 +15,7 @@ __all__ = [
     "ENDPOINTS",
     "KINDS",
     "Accounts",
+    "App",
     "Band",
     "FacebookPage",
     "Fault",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Accounts", "Band", "FacebookPage", "NaverBlog", "StoryProfile"]
+__all__ = ["Accounts", "App", "Band", "FacebookPage", "NaverBlog", "StoryProfile"]
 
 SCOPES = frozenset(
     {"pages_show_list", "pages_manage_posts", "pages_read_engagement", "pages_read_user_content"}
@@ -29,6 +29,18 @@ class NaverBlog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """What its developer registered: the id, the secret, and where the browser may be sent back to.
+
+    ``redirects`` are beginnings of such addresses; none means any.
+    """
+
+    app_id: str
+    secret: str
+    redirects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """A band. ``granted`` is whether its owner ticked it for the app; ``quota`` counts posts, per run."""
 
@@ -43,14 +55,21 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacebookPage:
-    """A Page. With ``app_secret`` every call needs its proof; ``development`` posts stay invisible."""
+    """A Page. With ``app_secret`` every call needs its proof; ``development`` posts stay invisible.
+
+    ``user_token`` is its owner's long-lived one, ``system_token`` a system user's. ``tasks`` are what she
+    may do on the Page; ``granted`` is whether she ticked it for the app.
+    """
 
     page_id: str
     access_token: str | None = None
     app_secret: str | None = None
     user_token: str | None = None
+    system_token: str | None = None
     name: str = ""
     scopes: frozenset[str] = SCOPES
+    tasks: tuple[str, ...] = ("CREATE_CONTENT", "MANAGE")
+    granted: bool = True
     development: bool = False
 
 
@@ -74,3 +93,9 @@ class Accounts:
     band: tuple[Band, ...] = ()
     facebook: tuple[FacebookPage, ...] = ()
     kakaostory: tuple[StoryProfile, ...] = ()
+    facebook_app: App | None = None
+    band_app: App | None = None
+
+    def app(self, platform: str) -> App | None:
+        """The app that is named for a platform."""
+        return {"facebook": self.facebook_app, "band": self.band_app}[platform]

@@ -1,13 +1,13 @@
-"""BAND's Open API: profile, bands, permissions, posts; and its OAuth."""
+"""BAND's Open API: profile, bands, permissions, posts."""
 
 from __future__ import annotations
 
-import base64
 import html
 from typing import Any
 
 from crosspost.simulator.accounts import Band
 from crosspost.simulator.band_access import (
+    PRACTICE,
     Call,
     enter,
     envelope,
@@ -16,20 +16,16 @@ from crosspost.simulator.band_access import (
     refusal,
     signed_in,
     success,
+    user_key,
 )
+from crosspost.simulator.band_login import authorize, token
 from crosspost.simulator.posts import Post, links_in, plain_html
 from crosspost.simulator.wire import Refused, Reply, Request, Route
-from crosspost.simulator.world import World, fingerprint
+from crosspost.simulator.world import World
 
-__all__ = ["ROUTES", "user_key"]
+__all__ = ["ROUTES"]
 
 PAGE = 20
-TOKEN_LIFE = 2592000
-
-
-def user_key(world: World, who: str = "owner") -> str:
-    """A member's key: the token's owner, or another."""
-    return "AA" + world.key("band.user", 22, who)
 
 
 def _profile(world: World, request: Request) -> Reply:
@@ -48,9 +44,10 @@ def _profile(world: World, request: Request) -> Reply:
 
 def _bands(world: World, request: Request) -> Reply:
     call = _known(world, request)
+    reached = known_bands(world, call.token) or ([] if world.accounts.band else [PRACTICE])
     bands = [
         {"name": band.name or band.band_key, "band_key": band.band_key, "cover": "", "member_count": 12}
-        for band in known_bands(world, call.token)
+        for band in reached
     ]
     return success({"bands": bands})
 
@@ -132,69 +129,6 @@ def _remove(world: World, request: Request) -> Reply:
     return success({"message": "success"})
 
 
-def _authorize(world: World, request: Request) -> Reply:
-    params = request.params
-    target = params.get("redirect_uri", "")
-    if params.get("response_type") != "code" or not params.get("client_id") or not target:
-        return Reply.json(
-            {"error": "invalid_request", "error_description": "response_type, client_id, redirect_uri"}, 400
-        )
-    code = world.key("band.code", 20)
-    world.fleeting.setdefault("band.codes", {})[code] = params["client_id"]
-    return Reply.redirect(f"{target}{'&' if '?' in target else '?'}code={code}")
-
-
-def _token(world: World, request: Request) -> Reply:
-    client = _basic(request)
-    if client is None:
-        return Reply.json(
-            {"error": "invalid_client", "error_description": "Basic credentials are missing"}, 401
-        )
-    fields = request.fields
-    codes = world.fleeting.setdefault("band.codes", {})
-    if fields.get("grant_type") == "authorization_code":
-        good = codes.pop(fields.get("code", ""), None) == client
-    else:
-        rows = world.rows("band.refresh_tokens")
-        known = rows.pop(fingerprint(fields.get("refresh_token", "")), None)
-        good = fields.get("grant_type") == "refresh_token" and known is not None
-    if not good:
-        return Reply.json(
-            {"error": "invalid_grant", "error_description": "the code or refresh token is unknown"}, 400
-        )
-    return _issue(world)
-
-
-def _issue(world: World) -> Reply:
-    access, refresh = world.key("band.access", 40), world.key("band.refresh", 40)
-    world.rows("band.tokens")[fingerprint(access)] = {}
-    world.rows("band.refresh_tokens")[fingerprint(refresh)] = {}
-    world.changed()
-    return Reply.json(
-        {
-            "access_token": access,
-            "token_type": "bearer",
-            "refresh_token": refresh,
-            "expires_in": TOKEN_LIFE,
-            "scope": "READ_PHOTO READ_ARTICLE CREATE_ARTICLE",
-            "user_key": user_key(world),
-        }
-    )
-
-
-def _basic(request: Request) -> str | None:
-    """The client id of a Basic header; a refresh may carry id and secret in its body instead."""
-    fields = request.form
-    if fields.get("grant_type") == "refresh_token" and fields.get("client_secret"):
-        return fields.get("client_id")
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
-    try:
-        client, colon, secret = base64.b64decode(value, validate=True).decode().partition(":")
-    except ValueError:
-        return None
-    return client if scheme.lower() == "basic" and colon and client and secret else None
-
-
 def _known(world: World, request: Request) -> Call:
     """A call without a band: where bands are named, its token must reach one."""
     call = signed_in(request)
@@ -256,6 +190,6 @@ ROUTES = (
     Route("band.post", "GET", OPEN, r"/v2\.1/band/post", _post),
     Route("band.create", "POST GET", OPEN, r"/v2\.2/band/post/create", _create),
     Route("band.remove", "POST", OPEN, r"/v2/band/post/remove", _remove),
-    Route("band.authorize", "GET", AUTH, r"/oauth2/authorize", _authorize),
-    Route("band.token", "GET POST", AUTH, r"/oauth2/token", _token),
+    Route("band.authorize", "GET", AUTH, r"/oauth2/authorize", authorize),
+    Route("band.token", "GET POST", AUTH, r"/oauth2/token", token),
 )

@@ -12,6 +12,7 @@ from crosspost.simulator.wire import FORM, Refused, Reply, Request
 from crosspost.simulator.world import World, fingerprint
 
 __all__ = [
+    "PRACTICE",
     "VOICE",
     "Call",
     "band_named",
@@ -22,6 +23,7 @@ __all__ = [
     "refusal",
     "signed_in",
     "success",
+    "user_key",
 ]
 
 MESSAGES = {
@@ -45,6 +47,10 @@ MESSAGES = {
     60400: "Only designated member(s) can write post",
     60401: "Post is not connected with the app",
 }
+
+
+PRACTICE = Band(band_key="AAApracticeband000000000", name="연습 밴드")
+"""The band of a token that reaches none yet, where no bands are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +120,7 @@ def need(call: Call, name: str) -> str:
 def band_named(world: World, key: str) -> Band | None:
     """The band; any key is one where no bands are named."""
     if not world.accounts.band:
-        return Band(band_key=key)
+        return PRACTICE if key == PRACTICE.band_key else Band(band_key=key)
     return next((band for band in world.accounts.band if band.band_key == key), None)
 
 
@@ -125,13 +131,25 @@ def known_bands(world: World, token: str) -> list[Band]:
     return named + [band for band in learned if band is not None and band not in named]
 
 
+def user_key(world: World, who: str = "owner") -> str:
+    """A member's key: the token's owner, or another."""
+    return "AA" + world.key("band.user", 22, who)
+
+
 def _reaches(world: World, band: Band, token: str) -> bool:
-    return band.access_token == token or fingerprint(token) in world.rows("band.tokens")
+    return band.access_token == token or _issued(world, token)
 
 
 def _admits(world: World, band: Band, token: str) -> bool:
-    issued = fingerprint(token) in world.rows("band.tokens")
-    return issued or world.admits(f"band:{band.band_key}", token, band.access_token)
+    return _issued(world, token) or world.admits(f"band:{band.band_key}", token, band.access_token)
+
+
+def _issued(world: World, token: str) -> bool:
+    """Whether signing in gave this token. Raises `Refused` with 10401 when it has ended."""
+    row = world.rows("band.tokens").get(fingerprint(token))
+    if row is not None and row["until"] <= world.clock():
+        raise Refused(refusal(10401))
+    return row is not None
 
 
 def _pace(world: World, key: str) -> None:

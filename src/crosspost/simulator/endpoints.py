@@ -35,6 +35,7 @@ ENDPOINTS: Mapping[str, str] = {
     "band.create": "/v2.2/band/post/create: the visible call",
     "band.remove": "/v2/band/post/remove",
     "band.share": "the share popup",
+    "facebook.dialog": "dialog/oauth: where the owner signs in",
     "facebook.token": "oauth/access_token, code and exchange",
     "facebook.debug_token": "debug_token",
     "facebook.accounts": "me/accounts",

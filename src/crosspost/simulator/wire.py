@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from email.message import Message
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 if TYPE_CHECKING:
     from crosspost.simulator.world import World
@@ -138,6 +138,11 @@ class Reply:
     def redirect(cls, location: str, status: int = 302) -> Reply:
         """An empty answer that points elsewhere."""
         return cls(status=status, headers=(("Location", location),))
+
+    @classmethod
+    def back(cls, address: str, words: Mapping[str, str]) -> Reply:
+        """Send a browser back to where it came from, with an answer in the query."""
+        return cls.redirect(f"{address}{'&' if '?' in address else '?'}{urlencode(words)}")
 
     def adding(self, *headers: tuple[str, str]) -> Reply:
         """The same answer with more headers; a header replaces one of the same name, except Set-Cookie."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from crosspost.simulator.facebook import feed, photos, tokens
+from crosspost.simulator.facebook import feed, login, photos, tokens
 from crosspost.simulator.facebook.answers import VOICE
 from crosspost.simulator.facebook.graph import graph, path_of
 from crosspost.simulator.wire import Reply, Request, Route
@@ -14,8 +14,9 @@ __all__ = ["ROUTES", "VOICE"]
 
 GRAPH, WWW = "graph.facebook.com", "www.facebook.com"
 _V = r"(?:/v\d+\.\d+)?"
-_POST = rf"{_V}/[^/]+_\d+"
-_NODE = rf"{_V}/(?!v\d+\.\d+$)[^/]+"
+# Meta's own SDK ends the path of a node with a slash.
+_POST = rf"{_V}/[^/]+_\d+/?"
+_NODE = rf"{_V}/(?!v\d+\.\d+/?$)[^/]+/?"
 
 
 def _node(world: World, request: Request) -> Reply:
@@ -44,7 +45,8 @@ def _view(world: World, request: Request) -> Reply:
 
 
 ROUTES = (
-    Route("facebook.token", "GET POST", GRAPH, rf"{_V}/oauth/access_token", graph(tokens.exchange)),
+    Route("facebook.dialog", "GET", WWW, rf"{_V}/dialog/oauth", login.dialog),
+    Route("facebook.token", "GET POST", GRAPH, rf"{_V}/oauth/access_token", graph(login.exchange)),
     Route("facebook.debug_token", "GET", GRAPH, rf"{_V}/debug_token", graph(tokens.debug_token)),
     Route("facebook.accounts", "GET", GRAPH, rf"{_V}/me/accounts", graph(tokens.accounts)),
     Route("facebook.permissions", "GET", GRAPH, rf"{_V}/me/permissions", graph(tokens.permissions)),

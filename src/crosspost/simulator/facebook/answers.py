@@ -27,6 +27,7 @@ MESSAGES: dict[tuple[int, int | None], str] = {
         459,
     ): "Error validating access token: You cannot access the app till you log in to www.facebook.com",
     (190, 460): "Error validating access token: The session has been invalidated (password changed).",
+    (190, 463): "Error validating access token: Session has expired.",
     (200, None): "(#200) Requires pages_manage_posts permission",
     (324, None): "(#324) Requires upload file",
     (368, 1390008): "We limit how often you can post, comment or do other things",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from crosspost.simulator.facebook.answers import error
-from crosspost.simulator.facebook.graph import Call, asked_fields, enter, path_of, refuse
+from crosspost.simulator.facebook.graph import Call, asked_fields, enter, limit_of, number_of, path_of, refuse
 from crosspost.simulator.facebook.photos import FIRST_ID, attached, use
 from crosspost.simulator.posts import Post, is_public, links_in, plain_html, web_address
 from crosspost.simulator.wire import Refused, Reply, Request
@@ -18,7 +17,6 @@ from crosspost.simulator.world import World
 __all__ = ["create", "delete_post", "edit_post", "feed", "published_posts", "read_post"]
 
 MAX_MESSAGE = 63206
-MAX_LIMIT = 100
 POST_FIELDS = frozenset(
     {
         "id",
@@ -153,13 +151,9 @@ def _own(world: World, request: Request, scope: str) -> tuple[Call, Post]:
 
 def _listed(world: World, request: Request, call: Call, posts: list[Post]) -> Reply:
     wanted = asked_fields(call.fields, POST_FIELDS, ("id", "created_time", "message"))
-    limit = _number(call.fields, "limit", 25)
-    if limit > MAX_LIMIT:
-        return error(
-            100, message="(#100) Please reduce the amount of data you're asking for: limit is at most 100"
-        )
+    limit = limit_of(call.fields)
     newest = world.clock() - request.hide_younger
-    since, until = _number(call.fields, "since", 0), _number(call.fields, "until", 0)
+    since, until = number_of(call.fields, "since", 0), number_of(call.fields, "until", 0)
     posts = [
         post
         for post in posts
@@ -182,15 +176,6 @@ def _next(request: Request, call: Call, after: str) -> str:
     kept = {k: v for k, v in request.params.items() if k in {"fields", "limit", "since", "until"}}
     query = urlencode({"access_token": call.token, **kept, "after": after})
     return f"https://graph.facebook.com{request.path}?{query}"
-
-
-def _number(fields: dict[str, str], name: str, default: int) -> int:
-    value = fields.get(name)
-    if value is None:
-        return default
-    if not re.fullmatch(r"\d{1,12}", value) or (name == "limit" and int(value) == 0):
-        raise refuse(100, message=f"(#100) Param {name} must be an integer greater than zero")
-    return int(value)
 
 
 def _shown(post: Post, wanted: tuple[str, ...]) -> dict[str, Any]:
