@@ -107,7 +107,7 @@ class Connecting:
         """
         if account.lacks:
             raise ConfigurationError("connect.lacks", name=account.name, names=", ".join(account.lacks))
-        channel = self._connected(account)
+        channel = self.connected(account)
         other = next((one for one in self.app.channels.values() if one.account == channel.account), None)
         if other is not None and other.name != channel.name:
             raise ConfigurationError(
@@ -124,7 +124,8 @@ class Connecting:
             shadowed=tuple(name for key in account.secrets if (name := channel.variable(key)) in named),
         )
 
-    def _connected(self, account: Reached) -> Channel:
+    def connected(self, account: Reached) -> Channel:
+        """The channel as it will be; nothing is written."""
         answers: dict[str, Any] = {key: SecretStr(text) for key, text in account.secrets.items()}
         settings = self.settings({**account.settings, **answers, "expect": account.name})
         mode = self._mode

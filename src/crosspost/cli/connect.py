@@ -5,15 +5,16 @@ from __future__ import annotations
 import queue
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 from urllib.parse import SplitResult, urlsplit
 
-from crosspost.adapter import Ask, Callback, ChannelSettings, CodeSignIn, Reached, Step
+from crosspost.adapter import Ask, Callback, ChannelReport, ChannelSettings, CodeSignIn, Reached, Step
 from crosspost.app import Crosspost
 from crosspost.app.connecting import Connected, Connecting, code_in, new_callback
 from crosspost.cli.callback import CallbackDoor
+from crosspost.cli.exits import OK
 from crosspost.cli.face import Face
 from crosspost.cli.gateway import gateway
 from crosspost.cli.output import print_json
@@ -48,20 +49,37 @@ def run(
     browser: bool,
 ) -> int:
     """Ask for what the platform wants, find the account, write the channel down, say who it is."""
-    with face.opened(simulate=True) as app:
+    with face.opened() as app:
         connecting = Connecting.of(app, channel, platform=platform, way=way)
         desk = _Desk(face=face, connecting=connecting, words=app.words)
-        desk.begin()
-        settings = desk.answers()
-        if isinstance(connecting.way, CodeSignIn):
-            settings = desk.signed_in(settings, redirect=redirect or DEFAULT_REDIRECT, browser=browser)
-        chosen = desk.chosen(connecting.accounts(settings), account)
-        # What the simulator of a rehearsal gives is nobody's account; a gateway that was named is meant.
-        connected = connecting.keep(chosen) if not app.workspace.rehearsal or gateway() else None
-        desk.end(chosen, connected)
-        if connected is not None:
-            _introduce(face, app, connected)
-    return 0
+        with face.simulated(app, besides=connecting.channel.adapter.name):
+            desk.begin()
+            settings = desk.answers()
+            if isinstance(connecting.way, CodeSignIn):
+                settings = desk.signed_in(settings, redirect=redirect or DEFAULT_REDIRECT, browser=browser)
+            chosen = desk.chosen(connecting.accounts(settings), account)
+            report = _verified(face, app, connecting, chosen)
+            # What the simulator of a rehearsal gives is nobody's account; a gateway that was named is meant.
+            connected = connecting.keep(chosen) if not app.workspace.rehearsal or gateway() else None
+        if face.options.json:
+            print_json(_record(connecting, report, connected))
+        else:
+            desk.end(chosen, report_lines(app, report), connected)
+    return OK
+
+
+def _verified(face: Face, app: Crosspost, connecting: Connecting, chosen: Reached) -> ChannelReport:
+    """What the platform says of the channel as it will be; raises where it could not publish."""
+    with face.patient("connect.verifying"):
+        report = app.verify(connecting.connected(chosen))
+    if report.missing:
+        raise ConfigurationError("connect.lacks", name=report.name, names=", ".join(report.missing))
+    return report
+
+
+def _record(connecting: Connecting, report: ChannelReport, connected: Connected | None) -> dict[str, object]:
+    written, kept = (connected.written, connected.kept) if connected else ((), ())
+    return report_record(connecting.channel, report) | {"written": list(written), "kept": list(kept)}
 
 
 class _Desk:
@@ -91,6 +109,8 @@ class _Desk:
             self._show(number, step)
             for ask in step.asks:
                 settings = self._answered(ask, answers)
+            if not step.asks and sys.stdin.isatty():
+                self._typed.line(self._say("connect.step_done"))
         return settings
 
     def signed_in(self, settings: ChannelSettings, *, redirect: str, browser: bool) -> ChannelSettings:
@@ -126,8 +146,10 @@ class _Desk:
                 return accounts[int(typed) - 1]
             self._tell("connect.choose_again", count=len(accounts))
 
-    def end(self, chosen: Reached, connected: Connected | None) -> None:
-        """Say what was written, and what is kept where."""
+    def end(self, chosen: Reached, lines: Iterable[str], connected: Connected | None) -> None:
+        """Say who is signed in now, what was written, and what is kept where."""
+        for line in lines:
+            self._face.tell(line)
         if connected is None:
             self._tell("connect.rehearsed", name=chosen.name)
             return
@@ -138,6 +160,7 @@ class _Desk:
             self._tell("connect.kept", keys=", ".join(connected.kept))
         for name in connected.shadowed:
             self._tell("connect.shadowed", variable=name)
+        self._tell("connect.next", channel=connected.channel.name)
 
     def _show(self, number: int, step: Step) -> None:
         self._tell("connect.step", number=number, minutes=step.minutes, text=self._say(step.code))
@@ -229,15 +252,3 @@ class _NoDoor:
 def _reached(address: str, through: SplitResult | None) -> str:
     """The address as this computer's browser can open it: in a rehearsal, at the gateway."""
     return address if through is None else f"{through.geturl().rstrip('/')}/{address.partition('://')[2]}"
-
-
-def _introduce(face: Face, app: Crosspost, connected: Connected) -> None:
-    """Say who is signed in now, as `check --online` does."""
-    report = app.verify(connected.channel)
-    if face.options.json:
-        record = report_record(connected.channel, report)
-        print_json(record | {"written": list(connected.written), "kept": list(connected.kept)})
-        return
-    for line in report_lines(app, report):
-        face.tell(line)
-    face.tell(app.words.say("connect.next", channel=connected.channel.name))

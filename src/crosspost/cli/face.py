@@ -29,6 +29,9 @@ YES = frozenset({"y", "yes", "네", "예", "응"})
 _READS = frozenset({"check", "history", "plan", "preview", "run", "show", "status"})
 """The commands that publish nothing themselves before they fail; what is public is no matter of theirs."""
 
+_FIRST_WORDS = {"connect": "now.not_connected", "import": "now.not_imported"}
+"""What a command says that would have changed something else than what is public."""
+
 _WONDER = 1.5
 """Seconds after which a person asks herself whether anything happens."""
 
@@ -45,9 +48,9 @@ class Face:
     @property
     def before_an_error(self) -> str | None:
         """The key of what a message of an error says first: who only reads claims nothing."""
-        if self.command == "import":
-            return "now.not_imported"
-        return None if self.command in _READS else "now.nothing"
+        if self.command in _READS:
+            return None
+        return _FIRST_WORDS.get(self.command or "", "now.nothing")
 
     @property
     def terminal(self) -> bool:
@@ -81,7 +84,9 @@ class Face:
             now = f"now.{params['status']}"
             params |= {"status": self.words.say(f"status.{params['status']}"), "channel": error.where}
         record = {"kind": error.kind, "code": error.code, "params": params, "where": error.where}
-        message = self.words.record(record, now=now)
+        # The remedies of a kind speak of publishing.
+        own = f"do.connect.{error.kind}" if self.command == "connect" else ""
+        message = self.words.record(record, now=now, own=own)
         if not self.options.json:
             self.tell(str(message))
             return
@@ -107,7 +112,7 @@ class Face:
             self._ask_for_a_lost_ledger(app)
             if workspace.rehearsal and not options.json:
                 self.tell(self.words.say("cli.rehearsal"))
-            with self._simulated(app) if simulate and workspace.rehearsal else nullcontext():
+            with self.simulated(app) if simulate else nullcontext():
                 yield app
 
     def workspace(self, *, rehearsal: bool, home: bool = False) -> Workspace:
@@ -167,11 +172,14 @@ class Face:
         message = self.words.error(error)
         self.tell(self.words.say("cli.notice", text=f"{message.why}\n{message.do}"))
 
-    def _simulated(self, app: Crosspost) -> AbstractContextManager[None]:
-        # The simulator is only for rehearsals; no other run pays for its import.
+    def simulated(self, app: Crosspost, *, besides: str | None = None) -> AbstractContextManager[None]:
+        """The simulator, where this is a rehearsal; it knows no account on the platform ``besides``."""
+        if not app.workspace.rehearsal:
+            return nullcontext()
+        # No other run pays for its import.
         from crosspost.cli.rehearsal import rehearse
 
-        return rehearse(app)
+        return rehearse(app, besides=besides)
 
     def listen(self) -> None:
         """Show the log to a developer who asked for it, and to nobody else."""

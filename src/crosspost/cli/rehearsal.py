@@ -18,14 +18,17 @@ OWNER_PRESSES_AFTER = 1.0
 
 
 @contextmanager
-def rehearse(app: Crosspost) -> Iterator[None]:
-    """Start the simulator with the workspace's accounts, unless a gateway is named."""
+def rehearse(app: Crosspost, *, besides: str | None = None) -> Iterator[None]:
+    """Start the simulator with the workspace's accounts, unless a gateway is named.
+
+    On the platform ``besides`` it knows none: who is only being connected has none there yet.
+    """
     if app.gateway is not None:
         yield
         return
     simulator = Simulator(
         store=app.workspace.data / "simulator",
-        accounts=accounts_of(app.channels.values()),
+        accounts=accounts_of(one for one in app.channels.values() if one.adapter.name != besides),
         owner=OWNER_PRESSES_AFTER,
     )
     with simulator:

@@ -76,19 +76,23 @@ class Words:
             **params,
         )
 
-    def record(self, record: Mapping[str, Any], *, now: str | None, **params: Any) -> Message:
-        """An error as the ledger keeps it, in its three parts."""
+    def record(self, record: Mapping[str, Any], *, now: str | None, own: str = "", **params: Any) -> Message:
+        """An error as the ledger keeps it, in its three parts.
+
+        ``own`` is the key of a remedy that is tried first.
+        """
         values = {**params, **(record.get("params") or {})}
         where = record.get("where")
         why = self.say(f"why.{record['code']}", **values)
         return Message(
             now=self.say(now, **values) if now else "",
             why=f"{where}: {why}" if where else why,
-            do=self._remedy(record, values),
+            do=self._remedy(record, values, own),
         )
 
-    def _remedy(self, record: Mapping[str, Any], values: Mapping[str, Any]) -> str:
-        keys = [f"do.{record['code']}"]
+    def _remedy(self, record: Mapping[str, Any], values: Mapping[str, Any], own: str) -> str:
+        keys = [own] if own else []
+        keys.append(f"do.{record['code']}")
         if values.get("nearest"):
             keys.insert(0, "do.nearest")
         keys.append(f"do.{record.get('kind')}")
