@@ -169,3 +169,37 @@ class TestReading:
             assert found == row
             assert events[0].kind == "planned"
             assert events[-1].kind == "handed_over"
+
+
+class TestWherePostAlreadyStands:
+    """A post whose own address lies on a channel's account is not sent there a second time."""
+
+    @pytest.fixture(
+        params=[
+            "https://blog.naver.com/myreviews/224000000001",
+            "https://m.blog.naver.com/PostView.naver?blogId=myreviews&logNo=224000000001",
+        ]
+    )
+    def home(self, request: pytest.FixtureRequest, app: Crosspost) -> str:
+        address = str(request.param)
+        text = REVIEW.replace("title:", f"canonical: {address}\ntitle:")
+        (app.workspace.root / "posts" / "book.md").write_text(text, encoding="utf-8")
+        return address
+
+    def test_that_channel_is_left_out_and_the_others_carry_its_address(
+        self, app: Crosspost, home: str
+    ) -> None:
+        prepared = app.prepare("book.md")
+        assert [plan.channel.name for plan in prepared.plans] == ["band", "page", "story"]
+        assert {plan.link for plan in prepared.plans} == {home}
+        (said,) = [notice for notice in prepared.notices if notice.code == "notice.stands_there"]
+        assert said.params == {"channels": "blog", "address": home}
+
+    def test_asked_for_that_channel_alone_it_says_so(self, app: Crosspost, home: str) -> None:
+        error = refused(app, to=["blog"])
+        assert (error.code, error.params["address"]) == ("unsupported.stands_there", home)
+
+    def test_another_blog_there_is_no_home(self, app: Crosspost) -> None:
+        text = REVIEW.replace("title:", "canonical: https://blog.naver.com/another/224000000001\ntitle:")
+        (app.workspace.root / "posts" / "book.md").write_text(text, encoding="utf-8")
+        assert app.prepare("book.md").plans[0].channel.name == "blog"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr, ValidationError
 
@@ -55,6 +56,18 @@ class Channel:
     def account(self) -> str:
         """The identity of the account: its id on the platform, else the channel's name."""
         return f"{self.adapter.name}:{self.settings.account_id or self.name}"
+
+    def is_home_of(self, address: str) -> bool:
+        """Whether an address lies on the very account that the channel posts to."""
+        account, parts = self.settings.account_id, urlsplit(address)
+        host = parts.hostname or ""
+        if not account or not any(
+            host == own or host.endswith(f".{own}") for own in self.adapter.public_hosts
+        ):
+            return False
+        named = {part.removesuffix(".xml") for part in parts.path.split("/")}
+        named |= {value for values in parse_qs(parts.query).values() for value in values}
+        return account in named | set(host.split("."))
 
     @property
     def min_gap(self) -> timedelta:

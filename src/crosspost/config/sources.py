@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
 from crosspost.config.channels import Channel, pick
 from crosspost.config.settings import Publishing
@@ -22,21 +21,10 @@ def source_targets(
     """
     named = [pick(channels, name, where=f"{where} to") for name in dict.fromkeys(source.to)]
     for channel in named:
-        if _is_itself(channel, source):
+        if channel.is_home_of(source.address):
             raise ConfigurationError("config.source_itself", where=f"{where} to", channel=channel.name)
     usual = [pick(channels, name, where=f"{where} to") for name in publishing.to or channels]
-    chosen = named or [one for one in usual if one.settings.enabled and not _is_itself(one, source)]
+    chosen = named or [one for one in usual if one.settings.enabled and not one.is_home_of(source.address)]
     if not chosen:
         raise ConfigurationError("config.no_channels", where=where)
     return [channel.asked(mode=source.mode, what=source.what) for channel in chosen]
-
-
-def _is_itself(channel: Channel, source: Source) -> bool:
-    """Whether a channel posts to the very blog that is followed."""
-    account, parts = channel.settings.account_id, urlsplit(source.address)
-    host = parts.hostname or ""
-    if not account or not any(
-        host == own or host.endswith(f".{own}") for own in channel.adapter.public_hosts
-    ):
-        return False
-    return account in {part.removesuffix(".xml") for part in parts.path.split("/")} | set(host.split("."))

@@ -41,9 +41,14 @@ def plan_post(
     """Compose a post for its channels, without a request; with what the owner should know of the whole.
 
     ``address`` is the one the others carry, if it is named; ``stands`` says whether the post already stands
-    on the ``first`` account, ``standing`` on which accounts at all: what stands there keeps its link. Raises
-    `Unsupported` for the first channel that the post does not fit.
+    on the ``first`` account, ``standing`` on which accounts at all: what stands there keeps its link. A
+    channel on whose account the post's own address lies is left out: it stands there. Raises `Unsupported`
+    for the first channel that the post does not fit, and where it stands on all of them.
     """
+    homes = [channel for channel in targets if post.canonical and channel.is_home_of(post.canonical)]
+    targets = [channel for channel in targets if channel not in homes]
+    if homes and not targets:
+        raise Unsupported("unsupported.stands_there", address=post.canonical)
     accounts = frozenset(channel.account for channel in targets)
     plans = []
     for channel in targets:
@@ -60,7 +65,14 @@ def plan_post(
             params = error.params | {"channel": channel.name}
             raise Unsupported(error.code, where=channel.name, **params) from error
         plans.append(Planned(channel=channel, rendition=rendition, link=carried))
-    return tuple(plans), _notices([plan for plan in plans if plan.channel.account not in standing], first)
+    moving = [plan for plan in plans if plan.channel.account not in standing]
+    return tuple(plans), (*_at_home(homes, post), *_notices(moving, first))
+
+
+def _at_home(homes: Sequence[Channel], post: Post) -> tuple[Notice, ...]:
+    names = ", ".join(channel.name for channel in homes)
+    params = {"channels": names, "address": post.canonical}
+    return (Notice(code="notice.stands_there", params=params),) if homes else ()
 
 
 def _notices(plans: Sequence[Planned], first: Channel | None) -> tuple[Notice, ...]:

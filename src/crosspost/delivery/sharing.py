@@ -145,7 +145,7 @@ class ShareDesk:
         return Shared(reading=reading, deliveries=done, page=self._write(reading, done, by_account))
 
     def _enrolled(self, post: Post, targets: Sequence[Channel]) -> list[str]:
-        """One id per target; what stands is listed and left alone, whatever its mode."""
+        """One id per target but the page's own account; what stands is left alone, whatever its mode."""
         content = content_hash(post)
         standing = {
             channel.account: found[-1].id
@@ -161,8 +161,8 @@ class ShareDesk:
         frozen = freeze(post, self.ledger.blobs)
         with self.ledger.writing() as tx:
             tx.freeze(occasion.key, frozen)
-        made = dict(zip((channel.account for channel in missing), new, strict=True))
-        return [({**standing, **made})[channel.account] for channel in targets]
+        known = standing | dict(zip((plan.channel.account for plan in plans), new, strict=True))
+        return [known[channel.account] for channel in targets if channel.account in known]
 
     def _handed_over(self, row: Delivery, channels: Mapping[str, Channel], post: Post) -> Delivery:
         if row.status is not Status.SCHEDULED or row.mode != Mode.SHARE:
