@@ -252,6 +252,7 @@ def test_a_private_address_is_never_asked(server: RawServer, tmp_path: Path) -> 
     [
         ("겨울 책방 - 두 번째!", "겨울-책방-두-번째"),
         ("CON", "post-con"),
+        ("com¹", "post-com¹"),
         ("!!!", "post"),
         ("../../etc", "etc"),
         ("가" * 200, "가" * 60),
@@ -352,3 +353,20 @@ def test_what_a_killed_import_left_is_swept_by_the_next(desk: PageImport, tmp_pa
     save(tmp_path, "")
     desk.bring("page.html", here=tmp_path)
     assert sorted(path.name for path in desk.posts.iterdir()) == [".import-new", "겨울-책방-두-번째.md"]
+
+
+def test_quotes_lists_and_tables_count_too(desk: PageImport, tmp_path: Path) -> None:
+    save(
+        tmp_path,
+        "<blockquote>인용</blockquote><ul><li>하나</li></ul><table><tr><td>가</td><td>나</td></tr></table>",
+    )
+    assert desk.bring("page.html", here=tmp_path).characters == len("본문이다.인용하나가나")
+
+
+def test_a_text_beyond_all_reviews_is_one_error_that_names_no_place_of_ours(
+    desk: PageImport, tmp_path: Path
+) -> None:
+    save(tmp_path, "<p>" + "가나다라마바사 " * 25_000 + "</p>")
+    error = refused(desk, "page.html", tmp_path)
+    assert error.code == "page.too_long"
+    assert ".import-" not in str(error.where)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from crosspost.post import Span
-from crosspost.post.addresses import link_addresses
+from crosspost.post.addresses import link_addresses, without_session
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,31 @@ def test_a_text_is_cut_and_never_changed() -> None:
     text = "앞 https://a.example, 뒤 https://b.example."
 
     assert "".join(span.text for span in link_addresses(Span(text=text, bold=True))) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://a.example/1?PHPSESSID=abc&page=2", "https://a.example/1?page=2"),
+        ("https://a.example/1;jsessionid=0A?x=1", "https://a.example/1?x=1"),
+        ("https://me:secret@a.example/", "https://a.example/"),
+        ("https://a.example/out?access_token=abc#end", "https://a.example/out#end"),
+        ("https://blog.naver.com/me/1?token=abc", "https://blog.naver.com/me/1"),
+    ],
+)
+def test_a_session_does_not_travel_with_an_address(written: str, kept: str) -> None:
+    assert without_session(written) == kept
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/post?id=7&session=3",
+        "https://a.example/글?q=a+b&empty=&x",
+        "https://a.example/tokens?author=me",
+        "mailto:me@a.example",
+        "no address",
+    ],
+)
+def test_any_other_address_stays_as_it_is(address: str) -> None:
+    assert without_session(address) == address

@@ -434,3 +434,18 @@ def test_however_deep_its_elements_lie_a_page_is_read() -> None:
 def test_old_korean_encodings_are_read() -> None:
     content = page("<article><p>펲 글</p></article>").decode().replace("charset=utf-8", "charset=euc-kr")
     assert texts(read_article(content.encode("cp949"))) == ["펲 글"]
+
+
+def test_no_session_of_whoever_saved_the_page_is_kept() -> None:
+    saved = b"<!-- saved from url=(0040)https://a.example/7?token=PLANTED -->" + page(
+        "<article><p>글 <a href='https://me:PLANTED@a.example/out?sid=PLANTED'>나가기</a></p></article>",
+        head="<link rel=canonical href='https://a.example/7?PHPSESSID=PLANTED'>",
+    )
+    article = read_article(saved, saved=True)
+    assert article.address == "https://a.example/7"
+    assert "PLANTED" not in repr(article)
+
+
+def test_a_page_in_utf_16_is_read() -> None:
+    content = page("<article><p>펲 글</p></article>").decode().encode("utf-16")
+    assert texts(read_article(content)) == ["펲 글"]

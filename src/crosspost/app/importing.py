@@ -16,10 +16,23 @@ from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from crosspost.app.saved_page import SavedPage, open_saved_page
 from crosspost.delivery.sharing import SIGN_IN
 from crosspost.errors import ConfigurationError, InvalidPost
-from crosspost.post import SUFFIXES, Block, Heading, Image, Media, Notice, Post, read_post, spans_text
+from crosspost.post import (
+    SUFFIXES,
+    Block,
+    Heading,
+    Image,
+    LinkCard,
+    Media,
+    Notice,
+    Post,
+    read_post,
+    spans_text,
+)
+from crosspost.post.files import MAX_BYTES
 from crosspost.post.front_matter import read_front_matter
 from crosspost.post.pages import Article, Picture, read_article
 from crosspost.post.pictures import read_picture
+from crosspost.post.pieces import block_spans
 from crosspost.post.text import decode
 from crosspost.post.writing import Draught, write_post
 from crosspost.transport.fetch import fetch, fetch_picture
@@ -42,7 +55,8 @@ _SUFFIXES = {
     "image/heif": ".heif",
     "image/avif": ".avif",
 }
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+# Windows takes the small digits for digits.
+_RESERVED = re.compile(r"con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]", re.IGNORECASE)
 _MAX_SLUG = 60
 _MOST_ALIKE = 1_000
 _UNFINISHED = ".import-"
@@ -64,8 +78,8 @@ class Imported:
     @property
     def characters(self) -> int:
         """The characters of its text, headings and captions aside."""
-        said = (getattr(block, "spans", ()) for block in self.post.blocks if not isinstance(block, Heading))
-        return sum(len(spans_text(spans)) for spans in said)
+        said = (block for block in self.post.blocks if not isinstance(block, Heading | Image | LinkCard))
+        return sum(len(spans_text(spans)) for block in said for spans in block_spans(block))
 
     @property
     def headings(self) -> int:
@@ -168,6 +182,8 @@ class PageImport:
                 summary=article.summary,
             )
         )
+        if len(text.encode()) > MAX_BYTES:
+            raise InvalidPost("page.too_long", limit=MAX_BYTES // 1000)
         path = place / f"{slug}.md"
         path.write_text(text, encoding="utf-8", newline="\n")
         return Imported(

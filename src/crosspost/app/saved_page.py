@@ -16,7 +16,7 @@ from crosspost.post.pictures import MAX_PICTURE_BYTES
 
 __all__ = ["MAX_ARCHIVE_BYTES", "MAX_FILE_BYTES", "SavedPage", "open_saved_page"]
 
-MAX_FILE_BYTES = 20_000_000
+MAX_FILE_BYTES = 10_000_000
 """Largest saved page in bytes."""
 
 MAX_ARCHIVE_BYTES = 150_000_000

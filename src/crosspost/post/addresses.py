@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
 from crosspost.post.model import Span, Spans
 
-__all__ = ["address_at", "is_link", "is_web_address", "link_addresses", "lone_address"]
+__all__ = ["address_at", "is_link", "is_web_address", "link_addresses", "lone_address", "without_session"]
 
 # A Korean particle is glued to the address it follows ("example.com에서"), so Hangul belongs to an
 # address only where a part of it begins with Hangul or follows Hangul ("/w/서울").
 _ADDRESS = re.compile(
     r"https?://(?:[a-z0-9\-._~:/?#\[\]@!$&()*+,;=%]|(?<=[/=_\-+가-힣])[가-힣])+", re.IGNORECASE
 )
+
+
+# What pages of a signed-in person append to their addresses, by its usual names.
+_SESSION = re.compile(
+    r"(?:php|j|asp)?sess(?:ion)?[_-]?(?:id|key)\w*|s[_-]?id|(?:\w*[_-])?token|ticket|sso\w*|auth|passw(?:or)?d",
+    re.IGNORECASE,
+)
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
 def is_web_address(address: str) -> bool:
@@ -25,6 +33,22 @@ def is_web_address(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and " " not in address
+
+
+def without_session(address: str) -> str:
+    """The address without what only one person's browser has: a name, a password, a session's id."""
+    if not is_web_address(address):
+        return address
+    parts = urlsplit(address)
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if not _SESSION.fullmatch(unquote_plus(pair.partition("=")[0]))
+    ]
+    host = parts.netloc.rpartition("@")[2]
+    path = _PATH_SESSION.sub("", parts.path)
+    same = (host, path, len(kept)) == (parts.netloc, parts.path, parts.query.count("&") + 1)
+    return address if same else urlunsplit((parts.scheme, host, path, "&".join(kept), parts.fragment))
 
 
 def is_link(address: str) -> bool:

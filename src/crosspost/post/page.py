@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from crosspost.errors import InvalidPost
-from crosspost.post.addresses import is_web_address
+from crosspost.post.addresses import is_web_address, without_session
 from crosspost.post.model import (
     Block,
     Disclosure,
@@ -146,6 +147,8 @@ def parse_page(body: bytes, charset: str | None) -> BeautifulSoup:
 
 def _text(body: bytes, charset: str | None) -> str:
     """The bytes as text; what is UTF-8 is read as that, whatever it calls itself: nothing else looks so."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", errors="replace")
     declared = _CHARSET.search(body[:4096])
     named = [charset or "", declared.group(1).decode("ascii") if declared else ""]
     for encoding in ("utf-8-sig", *(_known(name) for name in named if name), "cp949"):
@@ -190,11 +193,11 @@ def _shortened(text: str) -> str:
 
 def own_address(soup: BeautifulSoup, address: str) -> str:
     """The address the page calls its own, where that can be this very page; else where it was found."""
-    found = urldefrag(address).url
+    found = without_session(urldefrag(address).url)
     link = soup.find("link", rel="canonical")
     named = (str(link.get("href") or "") if isinstance(link, Tag) else "", said_by_meta(soup, "og:url"))
     for candidate in named:
-        own = urldefrag(joined(address, candidate)).url if candidate else ""
+        own = without_session(urldefrag(joined(address, candidate)).url) if candidate else ""
         if _may_be(own, found):
             # A site that forgot it speaks https still means this page.
             return found if own.partition(":")[2] == found.partition(":")[2] else own

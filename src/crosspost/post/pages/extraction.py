@@ -25,6 +25,12 @@ _LEAST = 100
 _SHARE = 0.9
 """How much of the text an element must hold to be where the article lies."""
 
+_LONGEST = 3_000_000
+"""Longest page in characters that is looked through for its main text."""
+
+_SAMPLE = 200
+"""Of how many lines it is seen where they lie."""
+
 _DEEPEST = 200
 _BEGINNING = 20
 
@@ -71,10 +77,15 @@ def main_text(soup: BeautifulSoup, within: Tag) -> MainText | None:
     # Only a page of no known kind pays for its import, a quarter of a second.
     from trafilatura import extract
 
-    lines = [_letters(line) for line in (extract(str(soup), include_comments=False) or "").splitlines()]
+    page = str(soup)
+    if len(page) > _LONGEST:
+        return None
+    written = [_letters(line) for line in (extract(page, include_comments=False) or "").splitlines()]
+    lines = [line for line in written if line]
     if sum(map(len, lines)) < _LEAST:
         return None
-    return MainText(root=_holder(within, [line for line in lines if line]), letters="".join(lines))
+    sample = lines[:: len(lines) // _SAMPLE + 1]
+    return MainText(root=_holder(within, sample), letters="".join(lines))
 
 
 def _holder(root: Tag, lines: Sequence[str]) -> Tag:
@@ -89,7 +100,10 @@ def _holder(root: Tag, lines: Sequence[str]) -> Tag:
 
 
 def _held(tag: Tag, lines: Sequence[str]) -> int:
-    letters = _letters(tag.get_text())
+    text = tag.get_text()
+    if len(text) < _SHARE * sum(map(len, lines)):
+        return 0
+    letters = _letters(text)
     return sum(len(line) for line in lines if line in letters)
 
 

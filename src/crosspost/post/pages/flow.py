@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from crosspost.post.addresses import is_link, is_web_address
+from crosspost.post.addresses import is_link, is_web_address, without_session
 from crosspost.post.model import Block, Code, Divider, LinkCard, Span
 from crosspost.post.page import joined
 from crosspost.post.pages.picture import Picture, late_picture, picture_of
@@ -169,7 +169,7 @@ class Flow:
 
     def _card(self, tag: Tag) -> Iterator[Part]:
         links = [tag, *tag.find_all("a")] if tag.get("href") else tag.find_all("a")
-        found = (joined(self.base, str(link.get("href") or "")) for link in links)
+        found = (without_session(joined(self.base, str(link.get("href") or ""))) for link in links)
         address = next((url for url in found if is_web_address(url)), "")
         if address:
             yield LinkCard(url=address)
@@ -184,7 +184,7 @@ class Flow:
             code=style.code or named == "code",
         )
         if tag.name == "a" and not str(tag.get("href") or "#").startswith("#"):
-            address = joined(self.base, str(tag["href"]))
+            address = without_session(joined(self.base, str(tag["href"])))
             style = replace(style, link=address if is_link(address) else None)
         return style
 
