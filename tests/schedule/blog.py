@@ -19,7 +19,8 @@ from crosspost.ledger import Delivery, ItemState
 from crosspost.post.feed import read_feed
 from crosspost.post.page import read_page
 from crosspost.schedule.errands import Errand, FeedReading, PollFeed, Returned
-from crosspost.schedule.following import Following, SourceNews
+from crosspost.schedule.following import Following
+from crosspost.schedule.source_news import SourceNews
 from crosspost.transport.fetch import Unchanged
 
 HOME = "https://myreviews.tistory.com"

@@ -286,13 +286,15 @@ class Crosspost(OpenedWorkspace):
         if not self._database.exists():
             return None
         state = self.ledger.source_states().get(source.name)
-        if state is None or not source.is_of(state.url) or state.begun_at is None:
+        if state is None or not source.is_of(state.url, state.feed) or state.begun_at is None:
             return None
         items = self.ledger.source_items(source.name)
         shared = sum(item.state is ItemState.SHARED for item in items)
         # As it is followed: a rehearsal reads more often.
         served = next(one for one in self._following.sources if one.name == source.name)
-        return Followed(state=state, known=len(items), shared=shared, next_at=poll_at(served, state))
+        return Followed(
+            state=state, known=len(items), shared=shared, next_at=poll_at(served, state, now=self._clock())
+        )
 
     def feeds(self) -> Iterator[tuple[Source, FeedReading | CrosspostError]]:
         """Read the feed of each followed blog now, or say why it cannot be; nothing is written."""

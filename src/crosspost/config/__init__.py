@@ -16,7 +16,7 @@ from crosspost.config.problems import PREFIX, nearest
 from crosspost.config.settings import LogFormat, OnFirstFailure, Publishing, Settings, load_settings
 from crosspost.config.shelf import Shelf
 from crosspost.config.source import Each, Source
-from crosspost.config.sources import source_targets
+from crosspost.config.sources import posts_there, source_targets
 from crosspost.config.template import template
 from crosspost.config.times import read_moment
 from crosspost.config.watch import ConfigWatch
@@ -56,6 +56,7 @@ __all__ = [
     "pick_first",
     "place",
     "place_of",
+    "posts_there",
     "read_moment",
     "refuse_synchronised",
     "remember_ledger",

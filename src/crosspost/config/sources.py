@@ -10,7 +10,7 @@ from crosspost.config.settings import Publishing
 from crosspost.config.source import Source
 from crosspost.errors import ConfigurationError
 
-__all__ = ["source_targets"]
+__all__ = ["posts_there", "source_targets"]
 
 
 def source_targets(
@@ -31,12 +31,22 @@ def source_targets(
     return [channel.asked(mode=source.mode, what=source.what) for channel in chosen]
 
 
+def posts_there(channel: Channel, source: Source) -> bool:
+    """Whether a channel posts to the followed blog, or may: one without an account posts anywhere."""
+    return _is_of_its_platform(channel, source) and (
+        not channel.settings.account_id or _is_itself(channel, source)
+    )
+
+
 def _is_itself(channel: Channel, source: Source) -> bool:
     """Whether a channel posts to the very blog that is followed."""
     account, parts = channel.settings.account_id, urlsplit(source.address)
-    host = parts.hostname or ""
-    if not account or not any(
-        host == own or host.endswith(f".{own}") for own in channel.adapter.public_hosts
-    ):
+    if not account or not _is_of_its_platform(channel, source):
         return False
-    return account in {part.removesuffix(".xml") for part in parts.path.split("/")} | set(host.split("."))
+    hosts = set((parts.hostname or "").split("."))
+    return account in {part.removesuffix(".xml") for part in parts.path.split("/")} | hosts
+
+
+def _is_of_its_platform(channel: Channel, source: Source) -> bool:
+    host = urlsplit(source.address).hostname or ""
+    return any(host == own or host.endswith(f".{own}") for own in channel.adapter.public_hosts)

@@ -183,14 +183,16 @@ def _letter(found: re.Match[str]) -> str:
 
 
 def _of_entry(entry: Mapping[str, Any], address: str) -> FeedItem | None:
-    kind = "published" if "published" in entry else "updated"
+    # The parser's own kind of mapping warns of what it answers in place of a date that is not there.
+    dates = dict(entry)
+    kind = "published" if "published" in dates else "updated"
     content = [part.get("value", "") for part in entry.get("content", ())]
     return _item(
         identity=str(entry.get("id") or ""),
         link=absolute(str(entry.get("link") or ""), address),
         title=_said(entry.get("title")),
         words=[str(entry.get("summary") or ""), *map(str, content)],
-        published=moment_of(str(entry.get(kind) or ""), entry.get(f"{kind}_parsed")),
+        published=moment_of(str(dates.get(kind) or ""), dates.get(f"{kind}_parsed")),
         categories=[str(tag.get("term") or "") for tag in entry.get("tags", ())],
     )
 
