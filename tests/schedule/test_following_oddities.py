@@ -260,6 +260,16 @@ class TestThePageInItsTime:
         follows.serve(20, step=5)
         assert follows.shared() == [[6], [6]]
 
+    def test_public_again_in_a_feed_that_stayed_the_same_it_is_shared_too(self, follows: Follows) -> None:
+        new(follows, 6)
+        follows.blog.page_error = MISSING
+        follows.serve(45, step=5)
+        assert follows.states()[6] is ItemState.GONE
+        follows.blog.page_error = None
+        follows.serve(60, step=5)
+        assert follows.shared() == [[6], [6]]
+        assert len([item for news in follows.told for item in news.gone]) == 1
+
     def test_a_wall_against_robots_is_waited_for(self, follows: Follows) -> None:
         new(follows, 6)
         follows.blog.page_error = WALL

@@ -6,6 +6,7 @@ from crosspost.schedule.errands import FeedReading, read_source
 from crosspost.schedule.firing import Empty, Fired, fire, next_firing
 from crosspost.schedule.following import Following
 from crosspost.schedule.health import Health, health_file, read_health
+from crosspost.schedule.live_page import is_gone
 from crosspost.schedule.news import Followed
 from crosspost.schedule.outlook import MOST, Change, Line, outlook
 from crosspost.schedule.planner import Planner, Trouble, Upcoming
@@ -44,6 +45,7 @@ __all__ = [
     "decide_late",
     "fire",
     "health_file",
+    "is_gone",
     "look_at",
     "miss_unanswered",
     "moment",

@@ -20,7 +20,7 @@ from crosspost.ledger import ItemState, Ledger, SourceItem, SourceState, Writing
 from crosspost.post.identity import key_of
 from crosspost.schedule.errands import Errand, FeedReading, PollFeed, ReadPage, Returned
 from crosspost.schedule.live_page import LivePage
-from crosspost.schedule.news import PERHAPS_OURS, Forgotten, news_of
+from crosspost.schedule.news import PERHAPS_OURS, Forgotten, may_return, news_of
 from crosspost.schedule.ours import Ours
 from crosspost.schedule.rhythm import APART, poll_at, shared_at
 from crosspost.schedule.source_news import SourceNews
@@ -116,11 +116,18 @@ class Following:
             if state is None or source.name in besides:
                 continue
             if source.name not in polled and poll_at(source, state, now=now) <= now:
-                yield PollFeed(source=source, state=state)
+                yield PollFeed(source=source, state=self._whole(state, now))
                 continue
             ripe = [item for item in self._fresh(source) if self._shared_at(item, state, now) <= now]
             if ripe:
                 yield ReadPage(source=source, item=ripe[0])
+
+    def _whole(self, state: SourceState, now: datetime) -> SourceState:
+        """As it is read: whole, while a post that went away may come back into a feed that stays the same."""
+        gone = self.ledger.source_items(state.name, {ItemState.GONE})
+        if any(may_return(item, now=now) for item in gone):
+            return replace(state, etag="", modified="")
+        return state
 
     def next_at(self, *, polls: bool = True) -> datetime | None:
         """When the next thing is to be read; without ``polls``, the next page."""
@@ -129,6 +136,10 @@ class Following:
         feeds = [poll_at(source, state, now=now) for source, state in known if polls]
         pages = [self._shared_at(item, state, now) for source, state in known for item in self._fresh(source)]
         return min([*feeds, *pages], default=None)
+
+    def shared_at(self, item: SourceItem) -> datetime:
+        """From when on a new post is read and shared, as things stand."""
+        return self._shared_at(item, self.ledger.source_states()[item.source], self.clock())
 
     def _shared_at(self, item: SourceItem, state: SourceState, now: datetime) -> datetime:
         return shared_at(item, state, after=self.after_first, now=now)

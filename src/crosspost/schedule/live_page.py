@@ -18,7 +18,7 @@ from crosspost.schedule.ours import Ours
 from crosspost.schedule.rhythm import LONGEST_QUIET, TRIES, pause_after, shared_at
 from crosspost.schedule.source_news import SourceNews
 
-__all__ = ["LivePage"]
+__all__ = ["LivePage", "is_gone"]
 
 _AGAIN = timedelta(minutes=5)
 """After how long a page is read again that is not as it should be, or not there."""
@@ -28,6 +28,9 @@ _REHEARSED = timedelta(seconds=1)
 
 _PATIENCE = 3
 """How often a page without a picture, or with another title, is read before its owner is asked."""
+
+_TOLD = 2
+"""After how many tries in vain nobody is told any more that a post is gone: she has heard it."""
 
 _GONE = frozenset({"page.sign_in"})
 _GONE_STATUSES = frozenset({404, 410})
@@ -77,7 +80,7 @@ class LivePage:
         return SourceNews(source=self.source, asked=(asked,))
 
     def _not_read(self, error: CrosspostError) -> SourceNews:
-        if _is_gone(error):
+        if is_gone(error):
             return self._gone(error)
         lost = self.item.tried >= TRIES
         if lost:
@@ -103,7 +106,8 @@ class LivePage:
             error=recorded(error),
         )
         self._keep(gone)
-        return SourceNews(source=self.source, gone=(gone,))
+        # A feed may go on showing it, so that it is looked for again and again.
+        return SourceNews(source=self.source, gone=(gone,) if self.item.tried <= _TOLD else ())
 
     def _share(self, post: Post, doubt: str) -> SourceNews:
         """Write the rows of a post that is live; what a channel cannot carry is told, the others share it."""
@@ -170,5 +174,6 @@ class LivePage:
             tx.keep_items(item)
 
 
-def _is_gone(error: CrosspostError) -> bool:
+def is_gone(error: CrosspostError) -> bool:
+    """Whether a page is not there for everybody, and not only out of reach."""
     return error.code in _GONE or error.params.get("status") in _GONE_STATUSES

@@ -20,7 +20,7 @@ from crosspost.post.feed import Feed, FeedItem
 from crosspost.schedule.recognition import Recognized, Unseen, recognize
 from crosspost.schedule.rhythm import LONGEST_QUIET, TRIES, pause_after
 
-__all__ = ["AT_ONCE", "PERHAPS_OURS", "Followed", "Forgotten", "News", "news_of"]
+__all__ = ["AT_ONCE", "PERHAPS_OURS", "Followed", "Forgotten", "News", "may_return", "news_of"]
 
 AT_ONCE = 3
 """The most new posts at a time that are shared without asking: more look like a move or a mistake."""
@@ -190,10 +190,15 @@ def _as_it_stands(source: Source, found: FeedItem, item: SourceItem, now: dateti
 def _comes_back(source: Source, found: FeedItem, item: SourceItem, now: datetime) -> bool:
     """Whether it was dropped a short while ago for what is no longer so."""
     if item.state is ItemState.GONE:
-        return item.tried < TRIES and now - item.changed_at <= LONGEST_QUIET
+        return may_return(item, now=now)
     why = item.error["code"] if item.error else ""
     other = item.state is ItemState.DECLINED and why == _OTHER_CATEGORY["code"]
     return other and _is_wanted(source, found) and now - item.seen_at <= LONGEST_QUIET
+
+
+def may_return(item: SourceItem, *, now: datetime) -> bool:
+    """Whether a post that went away is still looked for: for a day, and not for ever."""
+    return item.tried < TRIES and now - item.changed_at <= LONGEST_QUIET
 
 
 def _rewritten(source: Source, found: FeedItem, item: SourceItem, now: datetime) -> SourceItem:

@@ -186,7 +186,7 @@ class Service:
 
     def _tell_news(self, news: SourceNews) -> None:
         if news.error is not None:
-            self._tell_troubles([Trouble(entry=news.source.name, error=news.error)])
+            self._tell_troubles([Trouble(entry=news.source.name, error=news.error, follows=True)])
         self.observer.followed(news)
         if news.written:
             self.observer.planned(news.written)
