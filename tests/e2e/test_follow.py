@@ -187,12 +187,21 @@ def test_of_a_naver_blog_each_may_wait_for_a_yes(tmp_path: Path, day: Day) -> No
         (seen,) = [item for item in stage.run("check", "--online") if item["code"] == "check.source"]
         assert (seen["source"], seen["read_from"], seen["items"], seen["known"]) == ("my-blog", "rss", 1, 1)
         assert seen["read_at"] <= seen["next_at"]
+        (source,) = stage.run("status")["sources"]
+        names = ("source", "known", "shared", "error")
+        assert [source[name] for name in names] == ["my-blog", 1, 0, None]
+        assert source["read_at"][:19] == seen["read_at"][:19]
         day.at(9)
-        address = blog.write("겨울 바다 책방")["permalink"]
+        post = blog.write("겨울 바다 책방")
+        address = post["permalink"]
         stage.run_once()
         assert {row["waiting_for"] for row in stage.run("history")} == {"approval"}
         assert shared(platforms) == {"band": 0, "facebook": 0}
-        stage.run("approve", stage.run("history")[0]["post"], "--yes")
+        name = stage.run("history")[0]["post"]
+        blog.change(post, visible=False)
+        assert stage.run("approve", name, "--yes", exit_code=2)["error"]["code"] == "approve.gone"
+        blog.change(post, visible=True)
+        stage.run("approve", name, "--yes")
         stage.run_once()
         assert shared(platforms) == {"band": 1, "facebook": 1}
         assert all(address in post["text"] for post in (*platforms.on("band"), *platforms.on("facebook")))

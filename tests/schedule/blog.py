@@ -19,7 +19,8 @@ from crosspost.ledger import Delivery, ItemState
 from crosspost.post.feed import read_feed
 from crosspost.post.page import read_page
 from crosspost.schedule.errands import Errand, FeedReading, PollFeed, Returned
-from crosspost.schedule.following import Following, SourceNews
+from crosspost.schedule.following import Following
+from crosspost.schedule.source_news import SourceNews
 from crosspost.transport.fetch import Unchanged
 
 HOME = "https://myreviews.tistory.com"
@@ -52,6 +53,9 @@ class Blog:
     feed_error: CrosspostError | None = None
     page_error: CrosspostError | None = None
     base: str = HOME
+    oldest_first: bool = False
+    guid: str | None = None
+    """What every post says is its name, where a tool writes the same for all."""
     polls: int = 0
     pages: int = 0
 
@@ -67,6 +71,8 @@ class Blog:
     def rss(self) -> bytes:
         """The feed."""
         newest = sorted(self.posts.values(), key=lambda post: -post.number)[: self.window]
+        if self.oldest_first:
+            newest.reverse()
         items = "".join(self._item(post) for post in newest if not post.hidden)
         channel = f"<channel><title>내 블로그</title>{items}</channel>"
         return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
@@ -74,8 +80,9 @@ class Blog:
     def _item(self, post: Written) -> str:
         link = f"{self.base}/{post.number}"
         when = f"<pubDate>{format_datetime(post.published)}</pubDate>" if post.published else ""
+        guid = self.guid or link
         return (
-            f"<item><title>{escape(post.title)}</title><link>{link}?utm_source=rss</link><guid>{link}</guid>"
+            f"<item><title>{escape(post.title)}</title><link>{link}?utm_source=rss</link><guid>{guid}</guid>"
             f"<category>{post.category}</category><description>{escape(post.text)}</description>{when}</item>"
         )
 

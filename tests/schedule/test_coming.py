@@ -53,10 +53,10 @@ def test_each_new_post_is_shown_on_each_channel_from_when_on_it_is_shared(follow
 
 
 def test_the_time_is_the_one_at_which_it_is_shared(follows: Follows) -> None:
-    follows.after_first = timedelta(hours=2)
+    follows.after_first = 30 * MINUTE
     write(follows, 2, 3)
     due = {line.title: line.due_at for line in planned(follows)}
-    rows = follows.serve(30)
+    rows = follows.serve(35)
     assert {row.title: row.due_at for row in rows} == due
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from crosspost.schedule.news import news_of
 from crosspost.simulator import Simulator
 
 FEED = "https://rss.blog.naver.com/bookreviews.xml"
+STATE = SourceState(name="a", url="bookreviews", feed=FEED)
 CLOSED = ["naver.rss=status:404", "naver.rss=empty", "naver.rss=shape:closed"]
 HIDDEN = "naver.posts=status:403"
 
@@ -83,7 +85,7 @@ def test_switching_between_feed_and_list_makes_no_old_post_new(naver: Simulator)
             source,
             read(naver).feed,
             known.values(),
-            begun_at=now - timedelta(hours=3) if known else None,
+            state=replace(STATE, begun_at=now - timedelta(hours=3) if known else None),
             now=now,
         )
         assert (news.fresh, news.asked) == (0, 0)
@@ -94,11 +96,11 @@ def test_switching_between_feed_and_list_makes_no_old_post_new(naver: Simulator)
 def test_what_is_new_in_a_list_is_new(naver: Simulator) -> None:
     source, now = Source.model_validate({"name": "a", "url": "bookreviews"}), datetime.now(UTC)
     for faults in ((CLOSED[0],), (CLOSED[0], HIDDEN)):
-        known = news_of(source, read(naver).feed, (), begun_at=None, now=now).kept
+        known = news_of(source, read(naver).feed, (), state=STATE, now=now).kept
         naver.plant("naver_blog", "bookreviews", title="새 글", text="좋았다.")
         for fault in faults:
             naver.fault(fault)
-        news = news_of(source, read(naver).feed, known, begun_at=now, now=now)
+        news = news_of(source, read(naver).feed, known, state=replace(STATE, begun_at=now), now=now)
         assert [item.title for item in news.kept if item.state is ItemState.FRESH] == ["새 글"]
 
 

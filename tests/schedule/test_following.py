@@ -27,7 +27,7 @@ BROKEN = InvalidPost("page.status", where=HOME, status=500)
 def follows(tmp_path: Path) -> Iterator[Follows]:
     built = Follows(folder=tmp_path / "나의 리뷰")
     for number in range(1, 6):
-        built.blog.write(number, at=NOON - number * DAY)
+        built.blog.write(number, at=NOON - (6 - number) * DAY)
     yield built
     built.scene.house.ledger.close()
 

@@ -36,7 +36,7 @@ from crosspost.delivery import (
     share_targets,
     some,
 )
-from crosspost.errors import ConfigurationError, CrosspostError
+from crosspost.errors import ConfigurationError, CrosspostError, InvalidPost
 from crosspost.ledger import (
     Archive,
     Blobs,
@@ -60,6 +60,7 @@ from crosspost.schedule import (
     Standing,
     coming,
     health_file,
+    is_gone,
     look_at,
     moment,
     outlook,
@@ -286,9 +287,12 @@ class Crosspost(OpenedWorkspace):
     def asked(self, target: str) -> list[tuple[Delivery, Planned]]:
         """What waits for a yes of what an id or a post's name stands for, each with what it would show now.
 
-        Raises `CrosspostError`.
+        Raises `CrosspostError`, also for a followed blog's post that went away since it was read.
         """
-        return [(row, self._shown(row)) for row in self.desk.asked(target)]
+        rows = self.desk.asked(target)
+        for address in dict.fromkeys(row.source for row in rows if row.occasion.startswith("source/")):
+            self._refuse_gone(address)
+        return [(row, self._shown(row)) for row in rows]
 
     def news_asked(self, name: str) -> list[SourceItem]:
         """The new posts of a source that wait for a yes to all of them, if ``name`` is a source's."""
@@ -300,18 +304,24 @@ class Crosspost(OpenedWorkspace):
         """Share the new posts of a source that wait for a yes, or leave them; the answer is these posts."""
         return self._following.answer(name, share=share)
 
+    def news_at(self, item: SourceItem) -> datetime:
+        """From when on a new post of a followed blog is read and shared."""
+        return self._following.shared_at(item)
+
     def followed(self, source: Source) -> Followed | None:
         """How a source was read until now; ``None``: not at all."""
         if not self._database.exists():
             return None
         state = self.ledger.source_states().get(source.name)
-        if state is None or not source.is_of(state.url) or state.begun_at is None:
+        if state is None or not source.is_of(state.url, state.feed) or state.begun_at is None:
             return None
         items = self.ledger.source_items(source.name)
         shared = sum(item.state is ItemState.SHARED for item in items)
         # As it is followed: a rehearsal reads more often.
         served = next(one for one in self._following.sources if one.name == source.name)
-        return Followed(state=state, known=len(items), shared=shared, next_at=poll_at(served, state))
+        return Followed(
+            state=state, known=len(items), shared=shared, next_at=poll_at(served, state, now=self._clock())
+        )
 
     def feeds(self) -> Iterator[tuple[Source, FeedReading | CrosspostError]]:
         """Read the feed of each followed blog now, or say why it cannot be; nothing is written."""
@@ -342,6 +352,13 @@ class Crosspost(OpenedWorkspace):
         except ConfigurationError:
             return False
         return not channel.placeholders and channel.mode is not Mode.SHARE and channel.settings.enabled
+
+    def _refuse_gone(self, address: str) -> None:
+        try:
+            read_live(address, gateway=self.gateway, blobs=self.ledger.blobs)
+        except CrosspostError as error:
+            if is_gone(error):
+                raise InvalidPost("approve.gone", where=address) from error
 
     def _shown(self, row: Delivery) -> Planned:
         """What a row would show if it went out now: the frozen post, or its file."""

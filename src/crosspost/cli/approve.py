@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from crosspost.app import Crosspost
 from crosspost.cli.exits import OK, exit_code
 from crosspost.cli.face import YES, Face
+from crosspost.cli.followed import RESTORED
 from crosspost.cli.interrupt import stopping
 from crosspost.cli.output import print_json
 from crosspost.cli.preview import show_plan
@@ -56,8 +57,8 @@ def _approve_news(face: Face, app: Crosspost, news: Sequence[SourceItem], *, yes
         raise ConfigurationError("approve.yes_needed", where="approve", id=source)
     for item in news:
         face.tell(f"  {item.title}  {item.address}")
-    if any(item.error for item in news):
-        face.tell(app.words.say("approve.news_doubted"))
+    for code in dict.fromkeys(item.error["code"] for item in news if item.error):
+        face.tell(app.words.say("approve.news_doubted" if code == RESTORED else f"why.{code}"))
     if not yes and not _says_yes(face, app.words.say("approve.ask_news", count=len(news))):
         face.tell(app.words.say("approve.no"))
         return OK

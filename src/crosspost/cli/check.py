@@ -13,6 +13,7 @@ from crosspost.app import Crosspost
 from crosspost.app.stored_secrets import with_stored_secrets
 from crosspost.cli.exits import OK, USAGE
 from crosspost.cli.face import Face
+from crosspost.cli.followed import misspelt, remedy_of
 from crosspost.cli.gateway import is_rehearsal
 from crosspost.cli.output import local_time, print_json
 from crosspost.cli.signed_in import report_lines, report_record
@@ -122,7 +123,9 @@ def _feeds(app: Crosspost) -> Iterator[Item]:
     for source, found in app.feeds():
         where = f"{app.workspace.config} [source {source.name}]"
         if isinstance(found, CrosspostError):
-            own = "do.check.source" if not app.words.has(f"do.{found.code}") else ""
+            own = remedy_of(found, "do.check.source")
+            if not app.words.has(f"do.{found.code}"):
+                own = "do.check.source"
             yield _item(type(found)(found.code, where=where, **found.params), app.words, remedy=own)
             continue
         yield _feed(app, source, found, where)
@@ -139,10 +142,11 @@ def _feed(app: Crosspost, source: Source, found: FeedReading, where: str) -> Ite
         count=len(feed.items),
         newest=feed.items[0].title if feed.items else "-",
     )
+    lines = [said, _followed(app, known), *misspelt(app.words, source, feed)]
     return {
         "kind": "report",
         "code": "check.source",
-        "message": f"{said}\n{_followed(app, known)}",
+        "message": "\n".join(lines),
         "where": where,
         "line": None,
         "source": source.name,

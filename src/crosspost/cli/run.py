@@ -11,6 +11,7 @@ from crosspost.app import Crosspost
 from crosspost.cli.exits import OK, USAGE
 from crosspost.cli.explained import explained
 from crosspost.cli.face import Face
+from crosspost.cli.followed import asked_about, unread
 from crosspost.cli.gateway import is_rehearsal
 from crosspost.cli.interrupt import stopping
 from crosspost.cli.logs import SERVICE, log_files
@@ -139,6 +140,10 @@ class _Teller:
 
     def _troubled(self, trouble: Trouble) -> None:
         words = self._app.words
+        if trouble.follows:
+            text = unread(trouble.error, words, source=trouble.entry)
+            self.tell(text, level=logging.WARNING, entry=trouble.entry)
+            return
         head = words.say("run.trouble", entry=trouble.entry)
         self.tell(
             f"{head}\n{words.error(trouble.error, now=None)}", level=logging.WARNING, entry=trouble.entry
@@ -151,9 +156,9 @@ class _Teller:
         if news.news.fresh:
             text = say("run.news", source=name, count=news.news.fresh)
             self.tell(text, event="news", entry=name)
-        if news.news.asked:
-            key = "run.news_doubted" if news.news.doubted else "run.news_asked"
-            text = say(key, source=name, count=news.news.asked)
+        if asked := news.news.asked + len(news.asked):
+            reasons = [*news.news.reasons, *(item.error["code"] for item in news.asked if item.error)]
+            text = asked_about(self._app.words, source=name, count=asked, reasons=reasons)
             self.tell(text, level=logging.WARNING, event="news_asked", entry=name)
         for item in news.gone:
             self.tell(say("run.gone", source=name, title=item.title), event="gone", entry=name)

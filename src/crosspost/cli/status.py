@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -11,9 +10,11 @@ from crosspost.app import Crosspost
 from crosspost.cli.document import delivery_json
 from crosspost.cli.exits import DECISION, OK
 from crosspost.cli.face import Face
+from crosspost.cli.followed import asked_about
 from crosspost.cli.output import local_time, print_json
 from crosspost.cli.report import report, told
-from crosspost.ledger import ItemState
+from crosspost.config import Source
+from crosspost.ledger import ItemState, SourceItem
 from crosspost.schedule import Health, Life, Standing
 
 __all__ = ["run"]
@@ -75,20 +76,50 @@ def _lines(app: Crosspost, standing: Standing) -> Iterator[str]:
 def _news(app: Crosspost, standing: Standing) -> Iterator[str]:
     """What followed blogs have that is not shared yet."""
     say, zone = app.words.say, app.settings.timezone
+    for source in app.settings.source:
+        yield _source(app, standing, source)
     fresh = [item for item in standing.news if item.state is ItemState.FRESH]
     for item in fresh[:_SHOWN]:
-        at = local_time(item.next_at, zone)
+        at = local_time(app.news_at(item), zone)
         yield say("status.news", source=item.source, title=item.title, at=at)
     if len(fresh) > _SHOWN:
         yield say("status.more_news", count=len(fresh) - _SHOWN)
-    asked = Counter(item.source for item in standing.news if item.state is ItemState.ASKED)
-    doubted = {item.source for item in standing.news if item.state is ItemState.ASKED and item.error}
-    for source, count in asked.items():
-        key = "run.news_doubted" if source in doubted else "run.news_asked"
-        yield say(key, source=source, count=count)
+    asked: dict[str, list[SourceItem]] = {}
+    for item in standing.news:
+        if item.state is ItemState.ASKED:
+            asked.setdefault(item.source, []).append(item)
+    for name, items in asked.items():
+        reasons = dict.fromkeys(item.error["code"] for item in items if item.error)
+        yield asked_about(app.words, source=name, count=len(items), reasons=reasons)
     for state in standing.unread:
         message = app.words.record(state.error or {}, now="")
         yield say("status.unread", source=state.name, why=message.why)
+
+
+def _source(app: Crosspost, standing: Standing, source: Source) -> str:
+    """That a blog is followed, when it was read last, and next if somebody serves."""
+    say, zone, known = app.words.say, app.settings.timezone, app.followed(source)
+    if known is None or known.state.read_at is None:
+        return say("status.source_new", source=source.name)
+    at, title = local_time(known.state.read_at, zone), known.state.title or source.url
+    if standing.life is Life.STOPPED:
+        return say("status.source_idle", source=source.name, title=title, at=at)
+    after = local_time(max(known.next_at, app.now()), zone)
+    return say("status.source", source=source.name, title=title, at=at, next=after)
+
+
+def _sources(app: Crosspost) -> Iterator[dict[str, Any]]:
+    for source in app.settings.source:
+        known = app.followed(source)
+        yield {
+            "source": source.name,
+            "title": known.state.title if known else None,
+            "known": known.known if known else 0,
+            "shared": known.shared if known else 0,
+            "read_at": _time(known.state.read_at) if known else None,
+            "next_at": _time(max(known.next_at, app.now())) if known else None,
+            "error": (known.state.error or {}).get("code") if known else None,
+        }
 
 
 def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
@@ -105,6 +136,7 @@ def _json(app: Crosspost, standing: Standing) -> dict[str, Any]:
             {"code": error.code, "message": told(error, app.words), "where": error.where}
             for error in standing.left_out
         ],
+        "sources": list(_sources(app)),
         "news": [
             {
                 "source": one.source,

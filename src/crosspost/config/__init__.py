@@ -24,7 +24,7 @@ from crosspost.config.settings import (
 )
 from crosspost.config.shelf import Shelf
 from crosspost.config.source import Each, Source
-from crosspost.config.sources import source_targets
+from crosspost.config.sources import posts_there, source_targets
 from crosspost.config.template import template
 from crosspost.config.times import read_moment
 from crosspost.config.watch import ConfigWatch
@@ -66,6 +66,7 @@ __all__ = [
     "pick_first",
     "place",
     "place_of",
+    "posts_there",
     "read_moment",
     "refuse_synchronised",
     "remember_ledger",

@@ -57,17 +57,19 @@ class Channel:
         """The identity of the account: its id on the platform, else the channel's name."""
         return f"{self.adapter.name}:{self.settings.account_id or self.name}"
 
+    def is_of_platform(self, address: str) -> bool:
+        """Whether an address lies on the channel's platform."""
+        host = urlsplit(address).hostname or ""
+        return any(host == own or host.endswith(f".{own}") for own in self.adapter.public_hosts)
+
     def is_home_of(self, address: str) -> bool:
         """Whether an address lies on the very account that the channel posts to."""
         account, parts = self.settings.account_id, urlsplit(address)
-        host = parts.hostname or ""
-        if not account or not any(
-            host == own or host.endswith(f".{own}") for own in self.adapter.public_hosts
-        ):
+        if not account or not self.is_of_platform(address):
             return False
         named = {part.removesuffix(".xml") for part in parts.path.split("/")}
         named |= {value for values in parse_qs(parts.query).values() for value in values}
-        return account in named | set(host.split("."))
+        return account in named | set((parts.hostname or "").split("."))
 
     @property
     def min_gap(self) -> timedelta:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from crosspost.adapter import Duration, Mode
 from crosspost.post.addresses import is_web_address
 from crosspost.post.feed import feed_of_naver
+from crosspost.post.identity import key_of
 from crosspost.rendering import What
 
 __all__ = ["Each", "Source"]
@@ -50,10 +51,15 @@ class Source(BaseModel):
         """Where to begin: the feed where it is known, else the page that names it."""
         return feed_of_naver(self.url) or self.url
 
-    def is_of(self, url: str) -> bool:
-        """Whether ``url`` names the same blog, be it by another of the ways to name a Naver one."""
-        feed = feed_of_naver(url)
-        return url == self.url or (feed is not None and feed == feed_of_naver(self.url))
+    def is_of(self, url: str, feed: str = "") -> bool:
+        """Whether ``url``, whose posts are read from ``feed``, is the same blog by whatever name.
+
+        A Naver blog has several; and whoever names a blog's own page may name its feed instead, or the other
+        way round.
+        """
+        mine = key_of(self.address)
+        theirs = [key_of(feed_of_naver(one) or one) for one in (url, feed) if one]
+        return any(one == mine or one.startswith(f"{mine}/") or mine.startswith(f"{one}/") for one in theirs)
 
     @field_validator("url")
     @classmethod

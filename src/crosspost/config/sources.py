@@ -9,7 +9,7 @@ from crosspost.config.settings import Publishing
 from crosspost.config.source import Source
 from crosspost.errors import ConfigurationError
 
-__all__ = ["source_targets"]
+__all__ = ["posts_there", "source_targets"]
 
 
 def source_targets(
@@ -28,3 +28,10 @@ def source_targets(
     if not chosen:
         raise ConfigurationError("config.no_channels", where=where)
     return [channel.asked(mode=source.mode, what=source.what) for channel in chosen]
+
+
+def posts_there(channel: Channel, source: Source) -> bool:
+    """Whether a channel posts to the followed blog, or may: one without an account posts anywhere."""
+    if channel.settings.account_id:
+        return channel.is_home_of(source.address)
+    return channel.is_of_platform(source.address)

@@ -279,6 +279,16 @@ class Ledger:
         with self.store.reading() as connection:
             return source_items_of(connection, source, states)
 
+    def published_addresses(self, since: datetime) -> list[str]:
+        """Where posts lie that were published from here since then."""
+        live = and_(deliveries.c.published_at >= since, deliveries.c.permalink.is_not(None))
+        return [str(row.permalink) for row in self._select(live)]
+
+    def in_hand(self, accounts: Collection[str]) -> list[Delivery]:
+        """What may be public on some accounts although nobody has noticed yet."""
+        states = (Status.SENDING, Status.UNCONFIRMED, Status.HANDED_OVER)
+        return self._select(deliveries.c.account.in_(accounts), deliveries.c.status.in_(states))
+
     def fact(self, name: str) -> tuple[Any, datetime] | None:
         """What the ledger remembers of itself under a name, and since when."""
         with self.store.reading() as connection:

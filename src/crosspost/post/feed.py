@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
-from calendar import timegm
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crosspost.errors import InvalidPost
 from crosspost.post.addresses import is_web_address
 from crosspost.post.codec import canonical_json
+from crosspost.post.dates import moment_of
+from crosspost.post.encodings import decoded
+from crosspost.post.identity import absolute, key_of, without_trails
 from crosspost.post.text import clean, line_of
 
 __all__ = ["Feed", "FeedItem", "FeedKind", "feed_of_naver", "feeds_named_in", "listed_item", "read_feed"]
 
+log = logging.getLogger(__name__)
+
 _MAX_ITEMS = 1_000
 _JSON_FEED = "https://jsonfeed.org/version/"
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
-# What tells a site where its reader came from, and is no part of an address.
-_TRAILS = re.compile(r"utm_\w+|fromRss|trackingCode|fbclid|gclid", re.IGNORECASE)
 # Caches write their comments behind the end, so it is looked for, not expected in the last place.
-_END = re.compile(rb"</\s*(?:\w+:)?(?:rss|feed|RDF)\s*>")
+_END = re.compile(r"</\s*(?:\w+:)?(?:rss|feed|RDF)\s*>")
 _TAIL = 4_096
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_INSTRUCTION = re.compile(r"<\?[^>]*>?")
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]+)""")
+_REFERENCE = re.compile(r"&#(x[0-9a-fA-F]+|X[0-9a-fA-F]+|[0-9]+);?")
+_LONGEST_NUMBER = 10
+_LAST_LETTER = 0x10FFFF
+_NO_LETTERS = range(0xD800, 0xE000)
+_FAULTS = (
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+)
 _NAVER_HOSTS = frozenset({"blog.naver.com", "m.blog.naver.com", "www.blog.naver.com"})
 _NAVER_ID = re.compile(r"[A-Za-z0-9_-]{2,40}")
 
@@ -67,12 +87,15 @@ class Feed:
     left_out: int = 0
 
 
-def read_feed(body: bytes, address: str) -> Feed:
+def read_feed(body: bytes, address: str, *, charset: str | None = None) -> Feed:
     """Read a feed from its bytes; relative addresses count from ``address``, where it was found.
+
+    ``charset`` is what the server called the encoding, if it did.
 
     Raises `InvalidPost` (``feed.unreadable``) for anything that is no feed: a page, half a file, an error.
     """
-    found = _json_feed(body, address) if body.lstrip()[:1] == b"{" else _xml_feed(body, address)
+    text = _text_of(body, charset or "").strip()
+    found = _json_feed(text, address) if text.startswith("{") else _xml_feed(text, address)
     if found is None:
         raise InvalidPost("feed.unreadable", where=address)
     return found
@@ -110,61 +133,73 @@ def feeds_named_in(body: bytes, address: str) -> tuple[str, ...]:
     from bs4 import BeautifulSoup
 
     named = []
-    for link in BeautifulSoup(body, "lxml").find_all("link", rel="alternate"):
+    text = _INSTRUCTION.sub("", _text_of(body, ""))
+    for link in BeautifulSoup(text if "<" in text else "", "lxml").find_all("link", rel="alternate"):
         kind, href = str(link.get("type") or "").lower(), str(link.get("href") or "")
-        target = _absolute(href, address)
+        target = absolute(href, address)
         if kind in _FEED_TYPES and target and "comment" not in f"{href} {link.get('title')}".lower():
             named.append(target)
     return tuple(dict.fromkeys(named))
 
 
-def _xml_feed(body: bytes, address: str) -> Feed | None:
+def _xml_feed(text: str, address: str) -> Feed | None:
+    if not _END.search(text[-_TAIL:]):
+        # Of a feed that was cut off, the last address may be another post's.
+        return None
     # The parser and what it needs are only paid for by who follows a blog.
     import feedparser
 
-    headers = {"content-location": address}
-    if _is_utf8(body):
-        # By the letter of the standards a feed that does not say so would be ASCII.
-        headers["content-type"] = "application/xml; charset=utf-8"
-    parsed = feedparser.parse(body, response_headers=headers)
-    if not parsed.get("version") or not _is_whole(body):
+    headers = {"content-location": address, "content-type": "application/xml; charset=utf-8"}
+    plain = _REFERENCE.sub(_letter, _DECLARATION.sub("", text))
+    try:
+        parsed = feedparser.parse(plain.encode("utf-8", "replace"), response_headers=headers)
+    except _FAULTS as error:
+        # It meets whatever strangers write, and raises what it happens to.
+        log.info("a feed cannot be parsed: %s", type(error).__name__)
+        return None
+    if not parsed.get("version"):
         return None
     items = [_of_entry(entry, address) for entry in parsed.entries[:_MAX_ITEMS]]
     kind = FeedKind.ATOM if parsed["version"].startswith("atom") else FeedKind.RSS
     return _feed(_said(parsed.feed.get("title")), items, kind)
 
 
-def _is_whole(body: bytes) -> bool:
-    """Whether a feed has its end: of one that was cut off, the last address may be another post's."""
-    # A feed in UTF-16 is the same letters with zeros between them.
-    return _END.search(body[-_TAIL:].replace(b"\0", b"")) is not None
+def _text_of(body: bytes, charset: str) -> str:
+    """The feed's letters, by what it says of itself or the server of it."""
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace")
+    declared = _ENCODING.search(body[:200])
+    named = declared[1].decode("ascii") if declared else ""
+    return decoded(body, [charset, named]).lstrip("\ufeff")
 
 
-def _is_utf8(body: bytes) -> bool:
-    """What is UTF-8 is read as that, whatever it calls itself: nothing else looks so."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _letter(found: re.Match[str]) -> str:
+    """A reference to a letter that there is; nothing in the place of one that there is not."""
+    digits = found[1]
+    if len(digits) > _LONGEST_NUMBER:
+        return ""
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return found[0] if number <= _LAST_LETTER and number not in _NO_LETTERS else ""
 
 
 def _of_entry(entry: Mapping[str, Any], address: str) -> FeedItem | None:
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    # The parser's own kind of mapping warns of what it answers in place of a date that is not there.
+    dates = dict(entry)
+    kind = "published" if "published" in dates else "updated"
     content = [part.get("value", "") for part in entry.get("content", ())]
     return _item(
         identity=str(entry.get("id") or ""),
-        link=_absolute(str(entry.get("link") or ""), address),
+        link=absolute(str(entry.get("link") or ""), address),
         title=_said(entry.get("title")),
         words=[str(entry.get("summary") or ""), *map(str, content)],
-        published=datetime.fromtimestamp(timegm(moment), UTC) if moment else None,
+        published=moment_of(str(dates.get(kind) or ""), dates.get(f"{kind}_parsed")),
         categories=[str(tag.get("term") or "") for tag in entry.get("tags", ())],
     )
 
 
-def _json_feed(body: bytes, address: str) -> Feed | None:
+def _json_feed(text: str, address: str) -> Feed | None:
     try:
-        plain = json.loads(body)
+        plain = json.loads(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(plain, dict) or not str(plain.get("version")).startswith(_JSON_FEED):
@@ -180,20 +215,26 @@ def _of_json(entry: Mapping[str, Any], address: str) -> FeedItem | None:
     tags = entry.get("tags")
     return _item(
         identity=str(entry.get("id") or ""),
-        link=_absolute(str(entry.get("url") or ""), address),
+        link=absolute(str(entry.get("url") or ""), address),
         title=_said(entry.get("title")),
         words=words,
-        published=_moment(str(entry.get("date_published") or "")),
+        published=moment_of(str(entry.get("date_published") or "")),
         categories=[str(tag) for tag in tags] if isinstance(tags, list) else [],
     )
 
 
 def _feed(title: str, items: list[FeedItem | None], kind: FeedKind) -> Feed:
+    found = [item for item in items if item is not None]
+    bearers: dict[str, set[str]] = {}
+    for item in found:
+        for key in item.keys:
+            bearers.setdefault(key, set()).add(item.keys[-1])
     known: dict[str, FeedItem] = {}
-    for item in items:
-        if item is not None:
-            known.setdefault(item.keys[0], item)
-    left_out = sum(item is None for item in items)
+    for item in found:
+        # A name that several posts have is no name: each has its address.
+        own = tuple(key for key in item.keys if key == item.keys[-1] or len(bearers[key]) == 1)
+        known.setdefault(own[0], replace(item, keys=own))
+    left_out = len(items) - len(found)
     return Feed(title=title, items=tuple(known.values()), kind=kind, left_out=left_out)
 
 
@@ -207,51 +248,19 @@ def _item(
     categories: Sequence[str],
 ) -> FeedItem | None:
     """An item; ``None`` without an address that it could be shared by."""
-    address = _without_trails(link) if link else _absolute(identity, "")
+    address = without_trails(link) if link else absolute(identity, "")
     if not address:
         return None
-    keys = [_key(identity)] if identity else []
+    keys = [key_of(identity)]
     return FeedItem(
-        keys=tuple(dict.fromkeys([*keys, _key(address)])),
+        keys=tuple(dict.fromkeys(key for key in (*keys, key_of(address)) if key)),
         address=address,
         title=title,
-        digest=sha256(canonical_json([title, *words]).encode()).hexdigest(),
+        digest=sha256(canonical_json([title, *words]).encode("utf-8", "replace")).hexdigest(),
         published=published,
         categories=tuple(dict.fromkeys(name for tag in categories if (name := _said(tag)))),
     )
 
 
-def _key(identity: str) -> str:
-    """An identity that stays the same when a site goes to https, or is read through another door."""
-    if not is_web_address(identity):
-        return identity
-    parts = urlsplit(_without_trails(identity))
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    return f"{host}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
-
-
-def _without_trails(address: str) -> str:
-    parts = urlsplit(address)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, True) if not _TRAILS.fullmatch(name)]
-    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
-
-
-def _absolute(address: str, base: str) -> str:
-    """An http(s) address, or an empty text."""
-    try:
-        joined = urljoin(base, address.strip()) if address.strip() else ""
-    except ValueError:
-        return ""
-    return joined if is_web_address(joined) else ""
-
-
 def _said(text: object) -> str:
     return line_of(clean(str(text or "")))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -14,6 +14,7 @@ from bs4.element import Tag
 
 from crosspost.errors import InvalidPost
 from crosspost.post.addresses import is_web_address, without_session
+from crosspost.post.encodings import decoded
 from crosspost.post.model import (
     Block,
     Disclosure,
@@ -48,10 +49,6 @@ _NAVER_POST = re.compile(r"/(?P<blog>[A-Za-z0-9_-]+)/(?P<number>\d+)/?")
 _BLOG_ID = re.compile(r"[A-Za-z0-9_-]+")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-# What pages in old Korean encodings call themselves: all of it is read as the widest of them.
-_KOREAN = frozenset(
-    {"euc-kr", "euckr", "ks_c_5601-1987", "ksc5601", "ks_c_5601", "cp949", "uhc", "windows-949"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,21 +143,11 @@ def parse_page(body: bytes, charset: str | None) -> BeautifulSoup:
 
 
 def _text(body: bytes, charset: str | None) -> str:
-    """The bytes as text; what is UTF-8 is read as that, whatever it calls itself: nothing else looks so."""
+    """The bytes as text."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return body.decode("utf-16", errors="replace")
     declared = _CHARSET.search(body[:4096])
-    named = [charset or "", declared.group(1).decode("ascii") if declared else ""]
-    for encoding in ("utf-8-sig", *(_known(name) for name in named if name), "cp949"):
-        try:
-            return body.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return body.decode("utf-8", errors="replace")
-
-
-def _known(name: str) -> str:
-    return "cp949" if name.strip("\"' ").lower() in _KOREAN else name.strip("\"' ")
+    return decoded(body, [charset or "", declared.group(1).decode("ascii") if declared else ""])
 
 
 def said_by_meta(soup: BeautifulSoup, name: str) -> str:

@@ -11,8 +11,8 @@ from crosspost.errors import CrosspostError
 from crosspost.ledger import ItemState, SourceItem, SourceState
 from crosspost.post import Notice
 from crosspost.schedule.following import Following
-from crosspost.schedule.news import shared_at
 from crosspost.schedule.outlook import MOST, Change, Line
+from crosspost.schedule.rhythm import shared_at
 from crosspost.schedule.warnings import unready
 
 __all__ = ["coming"]
@@ -44,7 +44,7 @@ def _fresh(
         yield replace(blank, change=Change.TROUBLE, error=error)
         return
     for item in items:
-        at = shared_at(item, state, after=following.after_first, now=now)
+        at = max(shared_at(item, state, after=following.after_first, now=now), now)
         state = replace(state, share_after=at + following.apart)
         for channel in channels:
             yield replace(

@@ -150,7 +150,7 @@ def _lists_of(feed: str, registry: Registry) -> Sequence[PublicList]:
 
 def _reading(page: Page) -> FeedReading:
     return FeedReading(
-        feed=read_feed(page.body, page.address),
+        feed=read_feed(page.body, page.address, charset=page.charset),
         address=page.address,
         etag=page.etag,
         modified=page.modified,

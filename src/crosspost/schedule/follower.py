@@ -9,7 +9,8 @@ from datetime import datetime
 from urllib.parse import SplitResult
 
 from crosspost.schedule.errands import Errand, Returned, run_errand
-from crosspost.schedule.following import Following, SourceNews
+from crosspost.schedule.following import Following
+from crosspost.schedule.source_news import SourceNews
 
 __all__ = ["Follower"]
 

@@ -1,65 +1,36 @@
 """Following blogs: what is to be read when, and what becomes of it. The truth is the ledger's.
 
-A new post is written down at once, left alone until nobody has touched it for a while, and then read from its
-own page, signed out, as its readers see it. Only what is really there is shared, with its own address.
+A new post is written down at once, left alone until nobody has touched it for a while, and read from its own
+page, signed out, as its readers see it, when its time to be shared has come.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from crosspost.adapter import Registry
-from crosspost.config import Channel, Each, Settings, Source, source_targets
-from crosspost.delivery import (
-    Clock,
-    LiveReading,
-    Occasion,
-    Planned,
-    enrol,
-    freeze,
-    plan_post,
-    recorded,
-)
-from crosspost.errors import CrosspostError, InvalidPost, Unsupported
-from crosspost.ledger import Delivery, ItemState, Ledger, SourceItem, SourceState, Writing
-from crosspost.post import Post
-from crosspost.schedule.doubt import doubt_of
+from crosspost.config import Channel, Settings, Source, source_targets
+from crosspost.delivery import Clock, LiveReading, recorded
+from crosspost.errors import CrosspostError, InvalidPost
+from crosspost.ledger import ItemState, Ledger, SourceItem, SourceState, Writing
+from crosspost.post.identity import key_of
 from crosspost.schedule.errands import Errand, FeedReading, PollFeed, ReadPage, Returned
-from crosspost.schedule.news import APART, LONGEST_PAUSE, Forgotten, News, news_of, poll_at, shared_at
+from crosspost.schedule.live_page import LivePage
+from crosspost.schedule.news import PERHAPS_OURS, Forgotten, may_return, news_of
+from crosspost.schedule.ours import Ours
+from crosspost.schedule.rhythm import APART, poll_at, shared_at
+from crosspost.schedule.source_news import SourceNews
 
-__all__ = ["Following", "SourceNews"]
+__all__ = ["Following"]
 
-_AGAIN = timedelta(minutes=5)
-"""After how long a page is read again that is not as it should be."""
-
-_PATIENCE = 3
-"""How often a page without a picture, or with another title, is read before its owner is asked."""
-
-_LOST_AFTER = timedelta(hours=24)
-"""How long a page is tried that cannot be read at all."""
+log = logging.getLogger(__name__)
 
 _REHEARSED = timedelta(seconds=1)
 """How often a blog is read in a rehearsal, and how long it is quiet there; nothing keeps apart."""
-
-_GONE = frozenset({"page.sign_in"})
-_GONE_STATUSES = frozenset({401, 403, 404, 410})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceNews:
-    """What an errand brought: new posts seen, rows written, posts that went away, or a trouble."""
-
-    source: Source
-    news: News = field(default_factory=News)
-    began: int | None = None
-    """How many posts stood there when the source was read first; ``None`` later."""
-    written: tuple[Delivery, ...] = ()
-    gone: tuple[SourceItem, ...] = ()
-    error: CrosspostError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +76,12 @@ class Following:
         with self.ledger.writing() as tx:
             for name, source in named.items():
                 state = states.get(name)
-                if state is not None and source.is_of(state.url):
+                if state is not None and source.is_of(state.url, state.feed):
+                    self._rename(tx, source, state)
                     continue
                 if state is not None:
                     tx.forget_source(name)
-                old = next((one for one in gone.values() if source.is_of(one.url)), None)
+                old = next((one for one in gone.values() if source.is_of(one.url, one.feed)), None)
                 self._take_over(tx, source, old)
             for name in gone:
                 tx.forget_source(name)
@@ -119,8 +91,18 @@ class Following:
             tx.keep_source(SourceState(name=source.name, url=source.url, feed=source.address))
             return
         tx.keep_source(replace(old, name=source.name))
+        self._rename(tx, source, replace(old, name=source.name))
         items = self.ledger.source_items(old.name)
         tx.keep_items(*(replace(item, source=source.name) for item in items))
+
+    @staticmethod
+    def _rename(tx: Writing, source: Source, state: SourceState) -> None:
+        """The same blog by another address: of its own page the feed is known already."""
+        if source.url == state.url:
+            return
+        known = key_of(state.feed).startswith(key_of(source.address))
+        feed = state.feed if known else source.address
+        tx.keep_source(replace(state, url=source.url, feed=feed, etag="", modified=""))
 
     def due(self, *, besides: Collection[str] = (), polled: Collection[str] = ()) -> Iterator[Errand]:
         """What is to be read now, at most one errand a source.
@@ -133,35 +115,66 @@ class Following:
             state = states.get(source.name)
             if state is None or source.name in besides:
                 continue
-            if source.name not in polled and poll_at(source, state) <= now:
-                yield PollFeed(source=source, state=state)
+            if source.name not in polled and poll_at(source, state, now=now) <= now:
+                yield PollFeed(source=source, state=self._whole(state, now))
                 continue
-            ripe = [item for item in self._fresh(source) if item.next_at is None or item.next_at <= now]
+            ripe = [item for item in self._fresh(source) if self._shared_at(item, state, now) <= now]
             if ripe:
                 yield ReadPage(source=source, item=ripe[0])
 
+    def _whole(self, state: SourceState, now: datetime) -> SourceState:
+        """As it is read: whole, while a post that went away may come back into a feed that stays the same."""
+        gone = self.ledger.source_items(state.name, {ItemState.GONE})
+        if any(may_return(item, now=now) for item in gone):
+            return replace(state, etag="", modified="")
+        return state
+
     def next_at(self, *, polls: bool = True) -> datetime | None:
         """When the next thing is to be read; without ``polls``, the next page."""
-        states = self.ledger.source_states()
-        known = [source for source in self.sources if source.name in states]
-        feeds = [poll_at(source, states[source.name]) for source in known if polls]
-        pages = [item.next_at for source in known for item in self._fresh(source) if item.next_at]
+        now, states = self.clock(), self.ledger.source_states()
+        known = [(source, states[source.name]) for source in self.sources if source.name in states]
+        feeds = [poll_at(source, state, now=now) for source, state in known if polls]
+        pages = [self._shared_at(item, state, now) for source, state in known for item in self._fresh(source)]
         return min([*feeds, *pages], default=None)
 
+    def shared_at(self, item: SourceItem) -> datetime:
+        """From when on a new post is read and shared, as things stand."""
+        return self._shared_at(item, self.ledger.source_states()[item.source], self.clock())
+
+    def _shared_at(self, item: SourceItem, state: SourceState, now: datetime) -> datetime:
+        return shared_at(item, state, after=self.after_first, now=now)
+
     def take(self, returned: Returned) -> SourceNews:
-        """Write down what an errand brought."""
-        if isinstance(returned.errand, PollFeed):
-            return self._polled(returned.errand, returned)
-        return self._read(returned.errand, returned)
+        """Write down what an errand brought. A defect in it is told of its source, and ends nothing else."""
+        try:
+            return self._taken(returned)
+        except CrosspostError:
+            raise
+        except Exception as defect:
+            source = returned.errand.source
+            log.exception("what a followed blog brought cannot be taken: %s", source.name)
+            error = InvalidPost("page.defect", where=source.url, defect=type(defect).__name__)
+            return self._taken(Returned(errand=returned.errand, found=error))
+
+    def _taken(self, returned: Returned) -> SourceNews:
+        errand, found = returned.errand, returned.found
+        if isinstance(errand, PollFeed):
+            return self._polled(errand, returned)
+        if not isinstance(found, (LiveReading, CrosspostError)):
+            raise TypeError("a page is read as a page")
+        return self._read(errand, found)
 
     def answer(self, name: str, *, share: bool) -> list[SourceItem]:
         """The owner's word on the many new posts of a source that wait for it; the answer is these posts."""
         now = self.clock()
         asked = self.ledger.source_items(name, {ItemState.ASKED})
         state = ItemState.FRESH if share else ItemState.DECLINED
-        next_at = now if share else None
+        answered = [replace(item, state=state, next_at=now if share else None) for item in asked]
         with self.ledger.writing() as tx:
-            tx.keep_items(*(replace(item, state=state, next_at=next_at, error=None) for item in asked))
+            # A yes to what looks like one of ours is remembered: it would be waited for again.
+            tx.keep_items(
+                *(one if one.error == PERHAPS_OURS else replace(one, error=None) for one in answered)
+            )
         return asked
 
     def _fresh(self, source: Source) -> list[SourceItem]:
@@ -184,9 +197,10 @@ class Following:
             source,
             found.feed,
             self.ledger.source_items(source.name),
-            begun_at=state.begun_at,
+            state=errand.state,
             now=now,
             forgotten=self._forgotten(errand.state),
+            is_ours=self._ours(source, state).has,
         )
         read = replace(
             state,
@@ -195,7 +209,8 @@ class Following:
             etag=found.etag,
             modified=found.modified,
             kind=found.feed.kind,
-            begun_at=state.begun_at or now,
+            # Begun by a clock that was ahead, it would take nothing for new until then.
+            begun_at=min(state.begun_at or now, now),
         )
         with self.ledger.writing() as tx:
             tx.keep_items(*news.kept)
@@ -209,93 +224,26 @@ class Following:
         at = restored[1]
         return Forgotten(until=at, unread=state.read_at is None or state.read_at < at)
 
-    def _read(self, errand: ReadPage, returned: Returned) -> SourceNews:
-        source, found, now = errand.source, returned.found, self.clock()
+    def _read(self, errand: ReadPage, found: LiveReading | CrosspostError) -> SourceNews:
+        source = errand.source
         item = next((one for one in self._fresh(source) if one.key == errand.item.key), None)
         if item is None or item.digest != errand.item.digest:
             # It was changed, declined or shared meanwhile: what was read is not what counts.
             return SourceNews(source=source)
-        if isinstance(found, CrosspostError):
-            return self._not_read(source, item, found)
-        if not isinstance(found, LiveReading):
-            raise TypeError("a page is read as a page")
-        doubt = doubt_of(item, found)
-        if doubt and item.tried < _PATIENCE:
-            again = _REHEARSED if self.rehearsal else _AGAIN
-            self._keep(replace(item, tried=item.tried + 1, next_at=now + again))
-            return SourceNews(source=source)
-        return self._shared(source, item, found.post, doubt)
-
-    def _not_read(self, source: Source, item: SourceItem, error: CrosspostError) -> SourceNews:
-        now = self.clock()
-        if error.code in _GONE or error.params.get("status") in _GONE_STATUSES:
-            gone = replace(item, state=ItemState.GONE, next_at=None, error=recorded(error))
-            self._keep(gone)
-            return SourceNews(source=source, gone=(gone,))
-        pause = min(_AGAIN * 2**item.tried, LONGEST_PAUSE)
-        lost = now - item.seen_at > _LOST_AFTER + source.quiet
-        self._keep(
-            replace(
-                item,
-                state=ItemState.DECLINED if lost else ItemState.FRESH,
-                tried=item.tried + 1,
-                next_at=None if lost else now + pause,
-                error=recorded(error),
-            )
-        )
-        return SourceNews(source=source, error=error if lost or not item.tried else None)
-
-    def _shared(self, source: Source, item: SourceItem, post: Post, doubt: str) -> SourceNews:
-        """Write the rows of a post that is live; what a channel cannot carry is told, the others share it."""
-        plans, error = self._plans(source, post)
-        now = self.clock()
-        if not plans:
-            self._keep(
-                replace(
-                    item,
-                    state=ItemState.DECLINED,
-                    next_at=None,
-                    error=recorded(error) if error else None,
-                )
-            )
-            return SourceNews(source=source, error=error)
         state = self.ledger.source_states()[source.name]
-        due_at = shared_at(item, state, after=self.after_first, now=now)
-        occasion = Occasion(
-            key=f"source/{source.name}/{sha256(item.key.encode()).hexdigest()[:16]}",
-            post=post,
-            source=item.address,
-            due_at=due_at,
-            late="always",
-            follows=source.name,
-            approve=source.each is Each.ASK,
-            doubt=doubt,
-            mode=source.mode,
+        page = LivePage(
+            source=source,
+            item=item,
+            ledger=self.ledger,
+            ours=self._ours(source, state),
+            targets=lambda: self.targets(source),
+            now=self.clock(),
+            after=self.after_first,
+            apart=self.apart,
+            rehearsal=self.rehearsal,
         )
-        frozen = freeze(post, self.ledger.blobs)
+        return page.take(found)
 
-        def beside(tx: Writing) -> None:
-            tx.freeze(occasion.key, frozen)
-            tx.keep_items(replace(item, state=ItemState.SHARED, next_at=None, error=None))
-            tx.keep_source(replace(state, share_after=due_at + self.apart))
-
-        ids = enrol(plans, occasion, now=now, ledger=self.ledger, beside=beside)
-        return SourceNews(source=source, written=tuple(self.ledger.several(ids)), error=error)
-
-    def _plans(self, source: Source, post: Post) -> tuple[list[Planned], CrosspostError | None]:
-        plans: list[Planned] = []
-        error: CrosspostError | None = None
-        try:
-            targets = self.targets(source)
-        except CrosspostError as wrong:
-            return [], wrong
-        for channel in targets:
-            try:
-                plans += plan_post(post, targets=[channel], first=None)[0]
-            except (Unsupported, InvalidPost) as wrong:
-                error = wrong
-        return plans, error
-
-    def _keep(self, item: SourceItem) -> None:
-        with self.ledger.writing() as tx:
-            tx.keep_items(item)
+    def _ours(self, source: Source, state: SourceState) -> Ours:
+        since = state.begun_at or self.clock()
+        return Ours(ledger=self.ledger, source=source, channels=self.channels.values(), since=since)

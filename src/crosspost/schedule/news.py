@@ -1,69 +1,61 @@
 """What is new at a followed blog: its feed beside what was ever seen there. Pure; no clock, no network.
 
-Nothing is ever new twice: a post is known by its own names, never by its title or date. What stood there
-before the blog was followed is its archive, also where an old post comes into view late, because a newer one
-was deleted.
+Nothing is ever new twice: a post is known by its own names, and under another address by its title and date
+together. What stood there before the blog was followed is its archive, also where an old post comes into view
+late, because a newer one was deleted. Where neither is sure, its owner is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from crosspost.config import Source
-from crosspost.delivery import MAYBE_SHARED
+from crosspost.delivery import MAYBE_SHARED, recorded
+from crosspost.errors import Unavailable
 from crosspost.ledger import ItemState, SourceItem, SourceState
 from crosspost.post.feed import Feed, FeedItem
+from crosspost.schedule.recognition import Recognized, Unseen, recognize
+from crosspost.schedule.rhythm import LONGEST_QUIET, TRIES, pause_after
 
-__all__ = [
-    "APART",
-    "AT_ONCE",
-    "LONGEST_PAUSE",
-    "LONGEST_QUIET",
-    "Followed",
-    "Forgotten",
-    "News",
-    "news_of",
-    "poll_at",
-    "shared_at",
-]
+__all__ = ["AT_ONCE", "PERHAPS_OURS", "Followed", "Forgotten", "News", "may_return", "news_of"]
 
 AT_ONCE = 3
 """The most new posts at a time that are shared without asking: more look like a move or a mistake."""
 
-APART = timedelta(minutes=10)
-"""Between two posts of one source: nobody likes five at once."""
-
-LONGEST_PAUSE = timedelta(hours=6)
-"""What cannot be read is tried less and less often, but never less than this."""
-
-LONGEST_QUIET = timedelta(hours=24)
-"""What is changed again and again is shared all the same after so long."""
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
 _LATE_FEED = timedelta(hours=1)
 """How far a feed may lag behind its blog: a post of the hour before may be missing when it is read first."""
+
+_LONG_BEFORE = timedelta(days=3)
+"""What stands on top and bears a date so long before its blog was followed may be an old post."""
+
+_OTHER_CATEGORY = recorded(Unavailable("news.category"))
+_OLD = recorded(Unavailable("news.old"))
+_MOVED = recorded(Unavailable("news.moved"))
+PERHAPS_OURS = recorded(Unavailable("news.perhaps_ours"))
+"""Why a post waits for a yes whose title is that of one that is being published on the blog from here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What a read of a feed changes: items to keep, of which ``fresh`` and ``asked`` are new.
+    """What a feed brings: the items to keep, how many are ``fresh``, ``asked`` about, or old after all.
 
-    Of those ``asked`` about, so many are ``doubted``: they may be shared already.
+    ``doubted`` of those that are asked about may be shared already; ``reasons`` are the codes of all doubts.
     """
 
     kept: tuple[SourceItem, ...] = ()
     fresh: int = 0
     asked: int = 0
-    doubted: int = 0
     archived: int = 0
+    doubted: int = 0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """A source as it was read until now: how many posts of it are ``known``, how many of them ``shared``."""
+    """How a source stands now: how many posts of it are ``known``, how many of them ``shared``."""
 
     state: SourceState
     known: int
@@ -87,93 +79,129 @@ class Forgotten:
         return self.unread if found.published is None else found.published <= self.until
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Says of an unseen post whether it is new, and why it perhaps is not."""
+
+    state: SourceState
+    begun_at: datetime
+    familiar: bool
+    forgotten: Forgotten | None
+
+    def is_new(self, one: Unseen) -> bool:
+        """Whether it is no old one; without a date only its place tells."""
+        at = one.found.published
+        if at is None:
+            return one.above or not self.familiar
+        return one.above or at >= self.begun_at - _LATE_FEED
+
+    def doubt(self, one: Unseen) -> dict[str, Any] | None:
+        """Why its owner is asked about a new one, if she is."""
+        at = one.found.published
+        if self.forgotten is not None and self.forgotten.doubts(one.found):
+            return MAYBE_SHARED
+        if not self.familiar and (at is None or at < (self.state.read_at or self.begun_at) - _LATE_FEED):
+            return _MOVED
+        return _OLD if at is not None and at < self.begun_at - _LONG_BEFORE else None
+
+
 def news_of(
     source: Source,
     feed: Feed,
     known: Iterable[SourceItem],
     *,
-    begun_at: datetime | None,
+    state: SourceState,
     now: datetime,
     forgotten: Forgotten | None = None,
+    is_ours: Callable[[Sequence[str]], bool] = lambda _keys: False,
 ) -> News:
-    """Compare a feed with the items ``known``; ``begun_at`` is when the source was read first, if it was."""
-    by_key = {key: item for item in known for key in item.keys}
-    if begun_at is None:
+    """Compare a feed with the items ``known``, as the source was read until now.
+
+    ``is_ours`` says of a post that is not known, by its keys, whether it was published from here.
+    """
+    if state.begun_at is None:
         old = [_item(source, found, ItemState.ARCHIVE, now) for found in feed.items]
         return News(kept=tuple(old), archived=len(old))
-    changed = [item for found in feed.items if (item := _changed(source, found, by_key, now))]
-    unseen = list(_unseen(feed, by_key))
-    late = [found for found, above in unseen if not _is_new(found, above=above, begun_at=begun_at)]
-    fresh = [found for found, above in unseen if _is_new(found, above=above, begun_at=begun_at)]
-    wanted = [found for found in fresh if _is_wanted(source, found)]
-    # The oldest is shared first.
-    new = list(_new(source, wanted[::-1], now, forgotten))
-    declined = [_item(source, found, ItemState.DECLINED, now) for found in fresh if found not in wanted]
+    seen = recognize(feed, known)
+    begun_at = min(state.begun_at, now)
+    judge = _Judge(state=state, begun_at=begun_at, familiar=seen.familiar, forgotten=forgotten)
+    fresh = [one for one in seen.unseen if judge.is_new(one) and not is_ours(one.found.keys)]
+    new = {one.found.keys for one in fresh}
+    late = [one.found for one in seen.unseen if one.found.keys not in new]
     archived = [_item(source, found, ItemState.ARCHIVE, now) for found in late]
+    wanted = [one for one in fresh if _is_wanted(source, one.found)]
+    unwanted = [one.found for one in fresh if not _is_wanted(source, one.found)]
+    # The oldest is shared first.
+    taken = list(_new(source, wanted[::-1], now, judge))
+    declined = [
+        replace(_item(source, found, ItemState.DECLINED, now), error=_OTHER_CATEGORY) for found in unwanted
+    ]
+    doubts = [item.error["code"] for item in taken if item.error]
     return News(
-        kept=(*changed, *archived, *declined, *new),
-        fresh=sum(item.state is ItemState.FRESH for item in new),
-        asked=sum(item.state is ItemState.ASKED for item in new),
-        doubted=sum(item.error is not None for item in new),
+        kept=(*_changed(source, seen, now), *archived, *declined, *taken),
+        fresh=sum(item.state is ItemState.FRESH for item in taken),
+        asked=sum(item.state is ItemState.ASKED for item in taken),
+        doubted=doubts.count(MAYBE_SHARED["code"]),
+        reasons=tuple(dict.fromkeys(doubts)),
         archived=len(archived),
     )
 
 
-def poll_at(source: Source, state: SourceState) -> datetime:
-    """When a source is to be read; one that cannot be is tried less and less often."""
-    if state.polled_at is None:
-        return _LONG_AGO
-    doubled: timedelta = source.every * 2 ** min(state.failures, 10)
-    return state.polled_at + min(doubled, max(LONGEST_PAUSE, source.every))
-
-
-def shared_at(item: SourceItem, state: SourceState, *, after: timedelta, now: datetime) -> datetime:
-    """From when on a new post is shared: not before it was quiet, nor too close to another one.
-
-    ``after`` is how long the others follow their original.
-    """
-    original = (item.published_at or item.seen_at) + after
-    return max(now, item.next_at or now, original, state.share_after or now)
-
-
-def _new(
-    source: Source, wanted: list[FeedItem], now: datetime, forgotten: Forgotten | None
-) -> Iterator[SourceItem]:
+def _new(source: Source, wanted: list[Unseen], now: datetime, judge: _Judge) -> Iterator[SourceItem]:
     state = ItemState.ASKED if len(wanted) > AT_ONCE else ItemState.FRESH
-    for found in wanted:
-        if forgotten is not None and forgotten.doubts(found):
-            yield replace(_item(source, found, ItemState.ASKED, now), error=MAYBE_SHARED)
-        else:
-            yield _item(source, found, state, now)
-
-
-def _unseen(feed: Feed, by_key: dict[str, SourceItem]) -> Iterator[tuple[FeedItem, bool]]:
-    """The items that are not known, each with whether it stands above every one that is."""
-    above = True
-    for found in feed.items:
-        if any(key in by_key for key in found.keys):
-            above = False
-        else:
-            yield found, above
-
-
-def _is_new(found: FeedItem, *, above: bool, begun_at: datetime) -> bool:
-    if found.published is None:
-        return above
-    return found.published >= begun_at - _LATE_FEED
+    for one in wanted:
+        doubt = judge.doubt(one)
+        made = _item(source, one.found, ItemState.ASKED if doubt else state, now)
+        yield replace(made, error=doubt)
 
 
 def _is_wanted(source: Source, found: FeedItem) -> bool:
     return not source.categories or bool(set(source.categories) & set(found.categories))
 
 
-def _changed(
-    source: Source, found: FeedItem, by_key: dict[str, SourceItem], now: datetime
-) -> SourceItem | None:
-    """A known item as it is now, where it waits to be shared and its words have changed."""
-    item = next((by_key[key] for key in found.keys if key in by_key), None)
-    if item is None or item.digest == found.digest or item.state not in {ItemState.FRESH, ItemState.ASKED}:
-        return None
+def _changed(source: Source, seen: Recognized, now: datetime) -> Iterator[SourceItem]:
+    """The known items that are no longer as they were kept."""
+    for found, item in seen.known:
+        changed = _as_it_stands(source, found, _renamed(item, found), now)
+        if changed != item:
+            yield changed
+
+
+def _renamed(item: SourceItem, found: FeedItem) -> SourceItem:
+    """A known item by all of its names, at the address that it has now."""
+    keys = tuple(dict.fromkeys([*item.keys, *found.keys]))
+    return item if keys == item.keys else replace(item, keys=keys, address=found.address)
+
+
+def _as_it_stands(source: Source, found: FeedItem, item: SourceItem, now: datetime) -> SourceItem:
+    """A known item whose words, category or visibility have changed; what is shared stays what it was."""
+    waits = item.state in {ItemState.FRESH, ItemState.ASKED}
+    if waits and not _is_wanted(source, found):
+        return replace(item, state=ItemState.DECLINED, next_at=None, error=_OTHER_CATEGORY)
+    if waits and item.digest != found.digest:
+        return _rewritten(source, found, item, now)
+    if _comes_back(source, found, item, now):
+        pause = max(source.quiet, pause_after(item.tried) if item.tried else timedelta(0))
+        renewed = _rewritten(source, found, item, now)
+        return replace(renewed, state=ItemState.FRESH, next_at=now + pause, error=None)
+    return item
+
+
+def _comes_back(source: Source, found: FeedItem, item: SourceItem, now: datetime) -> bool:
+    """Whether it was dropped a short while ago for what is no longer so."""
+    if item.state is ItemState.GONE:
+        return may_return(item, now=now)
+    why = item.error["code"] if item.error else ""
+    other = item.state is ItemState.DECLINED and why == _OTHER_CATEGORY["code"]
+    return other and _is_wanted(source, found) and now - item.seen_at <= LONGEST_QUIET
+
+
+def may_return(item: SourceItem, *, now: datetime) -> bool:
+    """Whether a post that went away is still looked for: for a day, and not for ever."""
+    return item.tried < TRIES and now - item.changed_at <= LONGEST_QUIET
+
+
+def _rewritten(source: Source, found: FeedItem, item: SourceItem, now: datetime) -> SourceItem:
     until = min(now + source.quiet, item.seen_at + LONGEST_QUIET)
     return replace(
         item,

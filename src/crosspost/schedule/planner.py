@@ -42,10 +42,11 @@ PASSED_OVER = "late.passed_over"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """An entry that cannot be planned as it stands."""
+    """An entry that cannot be planned as it stands, or a followed blog (``follows``) that cannot be read."""
 
     entry: str
     error: CrosspostError
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

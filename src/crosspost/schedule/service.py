@@ -19,9 +19,10 @@ from crosspost.ledger import Delivery, Ledger, Status
 from crosspost.schedule.clock import AlarmClock
 from crosspost.schedule.firing import Empty, Fired, fire, next_firing
 from crosspost.schedule.follower import Follower
-from crosspost.schedule.following import Following, SourceNews
+from crosspost.schedule.following import Following
 from crosspost.schedule.health import BEAT, Health, read_health
 from crosspost.schedule.planner import Planner, Trouble
+from crosspost.schedule.source_news import SourceNews
 from crosspost.schedule.waking import decide_late, miss_unanswered
 
 __all__ = ["Identity", "Observer", "Service", "Setup"]
@@ -185,7 +186,7 @@ class Service:
 
     def _tell_news(self, news: SourceNews) -> None:
         if news.error is not None:
-            self._tell_troubles([Trouble(entry=news.source.name, error=news.error)])
+            self._tell_troubles([Trouble(entry=news.source.name, error=news.error, follows=True)])
         self.observer.followed(news)
         if news.written:
             self.observer.planned(news.written)
