@@ -32,7 +32,8 @@ _PATIENCE = 3
 _TOLD = 2
 """After how many tries in vain nobody is told any more that a post is gone: she has heard it."""
 
-_GONE = frozenset({"page.sign_in"})
+# Naver shows a page without a title where a post is gone or private.
+_GONE = frozenset({"page.no_title", "page.sign_in"})
 _GONE_STATUSES = frozenset({404, 410})
 
 
