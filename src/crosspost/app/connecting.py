@@ -25,13 +25,15 @@ __all__ = ["Connected", "Connecting", "code_in", "new_callback"]
 class Connected:
     """A channel that is connected: what was ``written`` into its table, ``kept`` as its secrets.
 
-    ``shadowed`` are variables of the environment that give another value for what was kept, and win.
+    ``shadowed`` are variables of the environment that give another value for what was kept, and win;
+    ``paused`` is whether the account still waits for its owner.
     """
 
     channel: Channel
     written: tuple[str, ...]
     kept: tuple[str, ...]
     shadowed: tuple[str, ...]
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +118,16 @@ class Connecting:
         sealed = Secrets(self.app.ledger.store, lambda: secret_key(self.app.workspace))
         keep_secrets(channel, account.secrets, secrets=sealed, at=self.app.now())
         written = set_channel(self.app.workspace.config, channel.name, self._table(channel, account))
+        if not written:
+            # A service that runs sees by its file that it has something new to read.
+            self.app.workspace.config.touch()
         named = named_variables(self.app.workspace)
         return Connected(
             channel=channel,
             written=written,
             kept=tuple(account.secrets),
             shadowed=tuple(name for key in account.secrets if (name := channel.variable(key)) in named),
+            paused=channel.account in self.app.ledger.paused(),
         )
 
     def connected(self, account: Reached) -> Channel:

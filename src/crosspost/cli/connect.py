@@ -160,7 +160,8 @@ class _Desk:
             self._tell("connect.kept", keys=", ".join(connected.kept))
         for name in connected.shadowed:
             self._tell("connect.shadowed", variable=name)
-        self._tell("connect.next", channel=connected.channel.name)
+        key = "connect.paused" if connected.paused else "connect.next"
+        self._tell(key, channel=connected.channel.name)
 
     def _show(self, number: int, step: Step) -> None:
         self._tell("connect.step", number=number, minutes=step.minutes, text=self._say(step.code))
