@@ -20,7 +20,7 @@ _GRAPHEME = regex.compile(r"\X")
 # "2026. 11. 24.", "02 123 4567"). A scheme and the first part of a mail address are short, and begin where a
 # word does: else a long word would be tried from each of its letters to its end.
 _WHOLE = regex.compile(
-    r"(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"(?<![a-z])[a-z][a-z0-9+.-]{0,30}://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
     r"|\#[\w\p{M}]+"
     r"|\d+(?:(?:[.,:/~-]\s?|\s)\d+)*\s?[%℃]?",
     regex.IGNORECASE,
