@@ -17,10 +17,10 @@ ELLIPSIS = "…"
 
 _GRAPHEME = regex.compile(r"\X")
 # What reads as one thing: an address, a mail address, a hashtag, a number with its signs ("1,234.5", "9:30",
-# "2026. 11. 24.", "02 123 4567"). A scheme and the first part of a mail address are short, and begin where a
-# word does: else a long word would be tried from each of its letters to its end.
+# "2026. 11. 24.", "02 123 4567"). A scheme and the first part of a mail address have a
+# longest length: else a long word would be tried from each of its letters to its end.
 _WHOLE = regex.compile(
-    r"(?<![a-z])[a-z][a-z0-9+.-]{0,30}://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"(?<![a-z])[a-z][a-z0-9+.-]{0,30}://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
     r"|\#[\w\p{M}]+"
     r"|\d+(?:(?:[.,:/~-]\s?|\s)\d+)*\s?[%℃]?",
     regex.IGNORECASE,
