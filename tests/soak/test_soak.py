@@ -10,7 +10,7 @@ from tests.soak.soak import soak
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks its children")
 
 
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", [11])
 def test_random_faults_and_kills_double_and_lose_nothing(seed: int) -> None:
     total = soak(deliveries=160, minutes=1, seed=seed, workers=1)
     assert total.deliveries == 160
