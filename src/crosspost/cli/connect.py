@@ -33,8 +33,8 @@ _PATIENCE = 15 * 60
 
 _PAGE = """<!doctype html><html lang={language}><meta charset=utf-8>
 <meta name=viewport content="width=device-width"><title>Crosspost</title>
-<style>:root{{color-scheme:light dark}}body{{font:1.1rem/1.6 system-ui;max-width:32rem;margin:20vh auto}}
-</style><p>{text}</p></html>
+<style>:root{{color-scheme:light dark}}body{{font:1.1rem/1.6 system-ui;word-break:keep-all}}
+p{{max-width:32rem;margin:20vh auto;padding:0 1.5rem}}</style><p>{text}</p></html>
 """
 
 
