@@ -180,3 +180,9 @@ def test_a_rehearsal_changes_no_configuration(desk: Desk, monkeypatch: pytest.Mo
 
 def test_a_platform_without_a_sign_in_says_what_to_do(desk: Desk) -> None:
     assert desk.run("connect", "story", "--json").error["code"] == "connect.no_way"
+
+
+def test_a_rehearsal_meets_the_account_that_is_expected(desk: Desk) -> None:
+    desk.configure('adapter = "facebook"\n', 'adapter = "facebook"\nexpect = "맛집 리뷰"\n')
+    seen = desk.run("--rehearse", "publish", "book.md", "--to", "page", "--yes", "--json", "--wait", "20s")
+    assert [row["status"] for row in seen.value] == ["published"]

@@ -46,7 +46,7 @@ def accounts_of(channels: Iterable[Channel]) -> Accounts:
     return Accounts(
         naver_blog=tuple(_naver_blog(channel) for channel in found.get("naver_blog", ())),
         band=tuple(
-            Band(band_key=_id(channel), access_token=channel.secret("access_token"), name=channel.name)
+            Band(band_key=_id(channel), access_token=channel.secret("access_token"), name=_called(channel))
             for channel in found.get("band", ())
         ),
         facebook=tuple(
@@ -54,12 +54,13 @@ def accounts_of(channels: Iterable[Channel]) -> Accounts:
                 page_id=_id(channel),
                 access_token=channel.secret("access_token"),
                 app_secret=channel.secret("app_secret"),
-                name=channel.name,
+                name=_called(channel),
             )
             for channel in found.get("facebook", ())
         ),
         kakaostory=tuple(
-            StoryProfile(profile=_id(channel), name=channel.name) for channel in found.get("kakaostory", ())
+            StoryProfile(profile=_id(channel), name=_called(channel))
+            for channel in found.get("kakaostory", ())
         ),
     )
 
@@ -73,9 +74,14 @@ def _naver_blog(channel: Channel) -> NaverBlog:
     return NaverBlog(
         blog_id=_id(channel),
         cookies={name: morsel.value for name, morsel in cookies.items()} or None,
-        name=channel.name,
+        name=_called(channel),
         categories=known,
     )
+
+
+def _called(channel: Channel) -> str:
+    """The account's name: a rehearsal meets the account that its owner expects."""
+    return channel.settings.expect or channel.name
 
 
 def _id(channel: Channel) -> str:
