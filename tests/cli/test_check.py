@@ -8,6 +8,7 @@ import pytest
 from tests.cli.desk import Desk
 
 from crosspost.config import CONFIG_NAME
+from crosspost.simulator import Simulator
 
 
 def codes(items: list[dict[str, Any]]) -> set[str]:
@@ -195,9 +196,13 @@ def test_online_a_rehearsal_tells_who_is_signed_in_and_that_nothing_is_proven(de
     assert "아직 없음 (연습만)" in reports["page"]["message"]
 
 
-def test_online_another_account_than_expected_is_a_problem(desk: Desk) -> None:
+def test_online_another_account_than_expected_is_a_problem(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.configure('adapter = "facebook"\n', 'adapter = "facebook"\nexpect = "다른 페이지"\n')
     desk.configure('adapter = "band"\n', 'adapter = "band"\nenabled = false\n')
-    seen = desk.run("--rehearse", "check", "--online", "--json")
+    with Simulator() as platforms:
+        monkeypatch.setenv("CROSSPOST_GATEWAY", platforms.url)
+        seen = desk.run("check", "--online", "--json")
     assert seen.code == 2
     assert codes([item for item in seen.value if item["kind"] != "report"]) == {"check.expect"}
