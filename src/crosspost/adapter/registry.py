@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from crosspost.adapter.contract import Adapter
@@ -19,7 +20,7 @@ class Registry:
     """The adapters that are installed, by name; each is imported when it is first asked for."""
 
     def __init__(self) -> None:
-        self._points = {point.name: point for point in entry_points(group=GROUP)}
+        self._points = _installed()
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._points))
@@ -40,3 +41,9 @@ class Registry:
         if not (isinstance(loaded, type) and issubclass(loaded, Adapter)):
             raise ConfigurationError("config.adapter_broken", where=where, adapter=name)
         return loaded
+
+
+@cache
+def _installed() -> Mapping[str, EntryPoint]:
+    """What is installed; it stays so while a process runs, and looking for it reads every package."""
+    return {point.name: point for point in entry_points(group=GROUP)}
