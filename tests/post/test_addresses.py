@@ -43,6 +43,8 @@ def test_a_text_is_cut_and_never_changed() -> None:
         ("https://me:secret@a.example/", "https://a.example/"),
         ("https://a.example/out?access_token=abc#end", "https://a.example/out#end"),
         ("https://blog.naver.com/me/1?token=abc", "https://blog.naver.com/me/1"),
+        ("https://a.example/1#access_token=abc&expires_in=9", "https://a.example/1#expires_in=9"),
+        ("https://a.example/1#/?token=abc", "https://a.example/1"),
     ],
 )
 def test_a_session_does_not_travel_with_an_address(written: str, kept: str) -> None:
@@ -55,6 +57,8 @@ def test_a_session_does_not_travel_with_an_address(written: str, kept: str) -> N
         "https://a.example/post?id=7&session=3",
         "https://a.example/글?q=a+b&empty=&x",
         "https://a.example/tokens?author=me",
+        "https://a.example/1#auth",
+        "https://a.example/1#top&bottom=2",
         "mailto:me@a.example",
         "no address",
     ],

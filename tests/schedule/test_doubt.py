@@ -13,12 +13,14 @@ from crosspost.schedule.doubt import doubt_of
 HOME = "https://myreviews.tistory.com"
 
 
-def doubt(named: str, shown: str, *, address: str = f"{HOME}/7", picture: str | None = "a") -> str:
+def doubt(
+    named: str, shown: str, *, address: str = f"{HOME}/7", picture: str | None = "a", summary: str = ""
+) -> str:
     item = SourceItem(
         source="a", key="k", keys=("k",), address=f"{HOME}/7", title=named, digest="",
         state=ItemState.FRESH, seen_at=NOON, changed_at=NOON,
     )  # fmt: skip
-    page = WebPage(address=address, title=shown, picture=picture)
+    page = WebPage(address=address, title=shown, picture=picture, summary=summary)
     return doubt_of(item, LiveReading(page=page, picture=None), blog="내 블로그")
 
 
@@ -36,6 +38,8 @@ def doubt(named: str, shown: str, *, address: str = f"{HOME}/7", picture: str | 
         ("겨울 바다의 책방에서…", "겨울 바다의 책방에서 만난 사람"),
         ("♥♥♥", "♥♥♥ : 네이버 블로그"),
         ("", "겨울 바다"),
+        ("…", "겨울 바다"),
+        ("오늘의 오류 이야기", "오늘의 오류 이야기"),
     ],
 )
 def test_a_title_beside_its_blog_s_name_is_the_title(named: str, shown: str) -> None:
@@ -52,6 +56,10 @@ def test_a_title_beside_its_blog_s_name_is_the_title(named: str, shown: str) -> 
         ("내 블로그 이사합니다", "내 블로그"),
         ("리뷰", "내 리뷰 블로그"),
         ("", "내 블로그"),
+        ("...", "내 블로그"),
+        ("…", "로그인 - 티스토리"),
+        ("", "404 Not Found"),
+        ("", ""),
         ("겨울 바다", ""),
     ],
 )

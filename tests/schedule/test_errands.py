@@ -100,7 +100,9 @@ def test_what_is_new_in_a_list_is_new(naver: Simulator) -> None:
         naver.plant("naver_blog", "bookreviews", title="새 글", text="좋았다.")
         for fault in faults:
             naver.fault(fault)
-        news = news_of(source, read(naver).feed, known, state=replace(STATE, begun_at=now), now=now)
+        news = news_of(
+            source, read(naver).feed, known, state=replace(STATE, begun_at=now, kind=FeedKind.LIST), now=now
+        )
         assert [item.title for item in news.kept if item.state is ItemState.FRESH] == ["새 글"]
 
 

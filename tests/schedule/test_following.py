@@ -15,8 +15,9 @@ from tests.schedule.house import NOON
 from crosspost.config import Source, source_targets
 from crosspost.delivery import Occasion, enrol, freeze, plan_post
 from crosspost.errors import InvalidPost
-from crosspost.ledger import ItemState, Status, WaitingFor
+from crosspost.ledger import ItemState, SourceState, Status, WaitingFor
 from crosspost.post.page import read_page
+from crosspost.schedule.errands import PollFeed
 
 DAY = timedelta(days=1)
 UNREADABLE = InvalidPost("feed.unreadable", where=HOME)
@@ -287,6 +288,32 @@ class TestTheConfiguration:
         new(follows, 7)
         follows.serve(60)
         assert follows.shared() == [[6, 7], [6, 7]]
+
+    def test_a_wrong_address_that_was_mended_is_read_at_once(self, follows: Follows) -> None:
+        follows.keys = {"url": f"{HOME}/sitemap.xml"}
+        follows.blog.feed_error = BROKEN
+        follows.serve(60, step=10)
+        follows.keys = {}
+        [errand] = follows.following.due()
+        assert isinstance(errand, PollFeed)
+        assert errand.state == SourceState(name="my-blog", url=HOME, feed=HOME)
+
+    def test_the_whole_blog_in_place_of_its_category_brings_no_old_posts_unasked(
+        self, follows: Follows
+    ) -> None:
+        follows.keys = {"url": f"{HOME}/category/food/rss"}
+        follows.serve(5)
+        new(follows, 6, hidden=True)
+        follows.serve(3 * 60, step=10)
+        follows.blog.change(6, hidden=False)
+        follows.keys = {}
+        [errand] = follows.following.due()
+        assert isinstance(errand, PollFeed)
+        assert (errand.state.feed, errand.state.kind) == (HOME, None)
+        new(follows, 7)
+        follows.serve(60)
+        assert follows.states()[6] is ItemState.ASKED
+        assert follows.shared() == [[7], [7]]
 
     def test_one_that_comes_back_begins_anew(self, follows: Follows) -> None:
         follows.serve(5)

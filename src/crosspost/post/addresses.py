@@ -40,15 +40,23 @@ def without_session(address: str) -> str:
     if not is_web_address(address):
         return address
     parts = urlsplit(address)
-    kept = [
-        pair
-        for pair in parts.query.split("&")
-        if not _SESSION.fullmatch(unquote_plus(pair.partition("=")[0]))
-    ]
     host = parts.netloc.rpartition("@")[2]
     path = _PATH_SESSION.sub("", parts.path)
-    same = (host, path, len(kept)) == (parts.netloc, parts.path, parts.query.count("&") + 1)
-    return address if same else urlunsplit((parts.scheme, host, path, "&".join(kept), parts.fragment))
+    # A sign-in may bring its token home behind the hash.
+    query, fragment = _without_secrets(parts.query), _without_secrets(parts.fragment)
+    same = (host, path, query, fragment) == (parts.netloc, parts.path, parts.query, parts.fragment)
+    return address if same else urlunsplit((parts.scheme, host, path, query, fragment))
+
+
+def _without_secrets(pairs: str) -> str:
+    # A name alone is an anchor, or a switch.
+    kept = (pair for pair in pairs.split("&") if "=" not in pair or not _names_a_session(pair))
+    return "&".join(kept)
+
+
+def _names_a_session(pair: str) -> bool:
+    name = unquote_plus(pair.partition("=")[0])
+    return _SESSION.fullmatch(name.lstrip("!/?")) is not None
 
 
 def is_link(address: str) -> bool:

@@ -21,6 +21,20 @@ _CUT = re.compile(r"(?:\.{2,}|\u2026)$")
 
 _MARK = re.compile(r"^\[(?:광고|협찬)\]\s*")
 
+_LOCKED = re.compile(
+    r"보호(?:되어 있는|되어 있어|된) ?(?:글|포스트)|글은 보호되어|(?:비밀번호|암호)를 입력"
+    r"|password[ -]protected|enter (?:the|your|a) password",
+    re.IGNORECASE,
+)
+"""What blogs say in place of a post that only those may read who have its password."""
+
+_NO_POST = re.compile(
+    r"로그인|log ?in|sign ?in|\b40[134]\b|\b50[0-4]\b|\berror\b|오류|not found|forbidden|denied|just a moment"
+    r"|찾을 수 없|존재하지 않|삭제되|권한이 없|접근이 (?:제한|차단)",
+    re.IGNORECASE,
+)
+"""What stands in the title of a page in a post's place; asked only where the feed names no title."""
+
 
 def doubt_of(item: SourceItem, found: LiveReading, *, blog: str) -> str:
     """Why a page is perhaps not the post that the feed named, as the code of an error; or an empty text.
@@ -32,6 +46,8 @@ def doubt_of(item: SourceItem, found: LiveReading, *, blog: str) -> str:
         return "approval.page_title"
     if not _is_titled(item.title, page.title, blog=blog):
         return "approval.page_title"
+    if _LOCKED.search(page.summary):
+        return "approval.page_locked"
     return "" if page.picture else "approval.page_picture"
 
 
@@ -44,10 +60,11 @@ def _is_titled(named: str, shown: str, *, blog: str) -> bool:
     """Whether a page shows a title, perhaps with its blog's name before or behind it."""
     named = _MARK.sub("", unescape(named).strip())
     shown = _MARK.sub("", unescape(shown).strip())
-    if not named:
-        return letters_of(shown) != letters_of(blog)
-    if _CUT.search(named):
-        return letters_of(shown).startswith(letters_of(_CUT.sub("", named)))
+    begin = _CUT.sub("", named).rstrip()
+    if not begin:
+        return bool(shown) and letters_of(shown) != letters_of(blog) and not _NO_POST.search(shown)
+    if begin != named:
+        return letters_of(shown).startswith(letters_of(begin))
     return letters_of(named) in set(_readings(shown))
 
 

@@ -113,7 +113,7 @@ def _read_feed(state: SourceState, *, gateway: SplitResult | None) -> FeedReadin
     try:
         return _reading(page)
     except InvalidPost:
-        if state.begun_at is not None:
+        if state.kind is not None:
             # It was a feed before: what stands there now is an error page, not another blog.
             raise
     for address in feeds_named_in(page.body, page.address):

@@ -17,7 +17,6 @@ from crosspost.config import Channel, Settings, Source, source_targets
 from crosspost.delivery import Clock, LiveReading, recorded
 from crosspost.errors import CrosspostError, InvalidPost
 from crosspost.ledger import ItemState, Ledger, SourceItem, SourceState, Writing
-from crosspost.post.identity import key_of
 from crosspost.schedule.errands import Errand, FeedReading, PollFeed, ReadPage, Returned
 from crosspost.schedule.live_page import LivePage
 from crosspost.schedule.news import PERHAPS_OURS, Forgotten, may_return, news_of
@@ -97,12 +96,18 @@ class Following:
 
     @staticmethod
     def _rename(tx: Writing, source: Source, state: SourceState) -> None:
-        """The same blog by another address: of its own page the feed is known already."""
+        """The same blog by another address, which is read anew: the old one may have been wrong.
+
+        The other address may show more of the blog. What was published until the last look and is not known
+        from it is old: its owner has followed only a part until now.
+        """
         if source.url == state.url:
             return
-        known = key_of(state.feed).startswith(key_of(source.address))
-        feed = state.feed if known else source.address
-        tx.keep_source(replace(state, url=source.url, feed=feed, etag="", modified=""))
+        named = SourceState(
+            name=state.name, url=source.url, feed=source.address, share_after=state.share_after
+        )
+        begun_at = state.begun_at and (state.read_at or state.begun_at)
+        tx.keep_source(replace(named, title=state.title, begun_at=begun_at, read_at=state.read_at))
 
     def due(self, *, besides: Collection[str] = (), polled: Collection[str] = ()) -> Iterator[Errand]:
         """What is to be read now, at most one errand a source.

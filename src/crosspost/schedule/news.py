@@ -100,7 +100,8 @@ class _Judge:
         at = one.found.published
         if self.forgotten is not None and self.forgotten.doubts(one.found):
             return MAYBE_SHARED
-        if not self.familiar and (at is None or at < (self.state.read_at or self.begun_at) - _LATE_FEED):
+        moved = not self.familiar or self.state.kind is None
+        if moved and (at is None or at < (self.state.read_at or self.begun_at) - _LATE_FEED):
             return _MOVED
         return _OLD if at is not None and at < self.begun_at - _LONG_BEFORE else None
 
